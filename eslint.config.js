@@ -1,0 +1,110 @@
+import js from '@eslint/js'
+import prettier from 'eslint-config-prettier'
+import importX, { createNodeResolver } from 'eslint-plugin-import-x'
+import tseslint from 'typescript-eslint'
+
+/**
+ * The arrows of the house, as docs/architecture.md draws them: each room, and the rooms it may not import.
+ * Whatever is not said to be forbidden is allowed.
+ */
+const rooms = [
+  { target: './src/domain', from: './src', except: ['./domain'], message: 'domain/ imports nothing of the rest' },
+  {
+    target: './src/render',
+    from: './src',
+    except: ['./render', './domain'],
+    message: 'render/ knows the domain alone'
+  },
+  {
+    target: './src/aws',
+    from: './src',
+    except: ['./aws', './domain', './ports.ts'],
+    message: 'aws/ knows the domain and the ports'
+  },
+  {
+    target: './src/sources',
+    from: './src',
+    except: ['./sources', './aws', './domain', './ports.ts', './settings.ts'],
+    message: 'sources/ sits on aws/ and domain/'
+  },
+  {
+    target: './src/channels',
+    from: './src',
+    except: ['./channels', './render', './aws', './domain', './ports.ts', './settings.ts'],
+    message: 'channels/ deliver a Report; they neither read nor judge'
+  },
+  {
+    target: ['./src/monitor.ts', './src/settings.ts', './src/ports.ts'],
+    from: ['./src/action', './src/cli', './src/lambda', './src/channels', './src/render'],
+    message: 'nothing imports a face; monitor ends at the Report'
+  }
+]
+
+const pureRooms = ['node:*', '@aws-sdk/*', '@smithy/*', '@actions/*']
+
+export default tseslint.config(
+  { ignores: ['dist/', 'build/', '.cache/', 'coverage/', 'node_modules/'] },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })]
+    },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones: rooms }],
+      'import-x/no-cycle': 'error',
+      'import-x/order': ['error', { alphabetize: { order: 'asc' }, 'newlines-between': 'never' }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      'max-depth': ['error', 3],
+      'no-console': 'error',
+      eqeqeq: 'error'
+    }
+  },
+  {
+    files: ['src/domain/**', 'src/render/**'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: pureRooms }],
+      'no-restricted-globals': ['error', 'process', 'fetch'],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+          message: 'a pure room has no clock of its own: pass the time in'
+        },
+        {
+          selector: 'CallExpression[callee.object.name="Date"][callee.property.name="now"]',
+          message: 'a pure room has no clock of its own: pass the time in'
+        }
+      ]
+    }
+  },
+  {
+    files: ['src/**'],
+    ignores: ['src/action/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@actions/*'], message: 'only src/action knows the Actions toolkit' }] }
+      ]
+    }
+  },
+  {
+    // Plain JavaScript, so that it runs straight after a clone; types are checked through JSDoc.
+    files: ['emulator/**', 'bench/**', 'scripts/**', 'conformance/**', '*.js'],
+    rules: {
+      'no-console': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off'
+    }
+  },
+  prettier
+)

@@ -1,0 +1,85 @@
+import type { Family } from './cidr.js'
+
+/** What the check thinks of one resource. */
+export type Verdict = 'breach' | 'warning' | 'ok' | 'waived' | 'ignored' | 'unmeasured'
+
+/** Every verdict, in the order in which findings are listed: worst first. */
+export const VERDICTS: readonly Verdict[] = ['breach', 'warning', 'ok', 'waived', 'ignored', 'unmeasured']
+
+/** What the check thinks of everything: the first that applies of these, in this order. */
+export type Status = 'breach' | 'incomplete' | 'warning' | 'ok'
+
+/** A count of addresses: a JSON number up to 2^53 − 1, a decimal string above. */
+export type Count = number | string
+
+/** Something that should have been read and was not. */
+export interface Gap {
+  /** What is missing, in words: `subnets in scope ipam-scope-0abc`. */
+  what: string
+  /** Why it is missing, in words. */
+  reason: string
+  /** What to do about it. */
+  remedy?: string
+}
+
+/** One resource, measured and judged. Its identity is `id` and `cidr` together. */
+export interface Finding {
+  id: string
+  name?: string
+  /** AWS's resource type; one that is not known here is passed through as it came. */
+  type: string
+  cidr: string
+  family: Family
+  netmaskLength: number
+  region: string
+  ownerId: string
+  vpcId?: string
+  availabilityZoneId?: string
+  scopeId?: string
+  poolId?: string
+  tags: Record<string, string>
+  managementState?: string
+  complianceStatus?: string
+  overlapStatus?: string
+  /** Share of the addresses in use, 0–100; null where AWS defines no measure or gave none. */
+  usagePercent: number | null
+  /** Addresses of the whole CIDR. */
+  totalAddresses: Count
+  /** Addresses still free; null where there is no measure. */
+  availableAddresses: Count | null
+  verdict: Verdict
+  /** Why the verdict is what it is, each in words. Empty for a resource that is fine. */
+  reasons: string[]
+  /** The policy rule that decided, where one did. */
+  rule?: string
+}
+
+/** How many findings there are of each kind. `measured` counts those with a usage, whatever their verdict. */
+export interface Totals {
+  resources: number
+  measured: number
+  breach: number
+  warning: number
+  ok: number
+  waived: number
+  ignored: number
+  unmeasured: number
+}
+
+/** The result of a check: plain data, from which everything shown, sent or saved is rendered. */
+export interface Report {
+  schemaVersion: 1
+  /** ISO 8601, UTC. */
+  generatedAt: string
+  /** Where the usage was read from: `ipam`. */
+  source: string
+  /** IPAM's home Region. */
+  homeRegion?: string
+  /** The Regions the resources lie in, sorted. */
+  regions: string[]
+  status: Status
+  coverage: { complete: boolean; gaps: Gap[] }
+  totals: Totals
+  /** Worst first. */
+  findings: Finding[]
+}
