@@ -1,1 +1,41 @@
+import ipaddr from 'ipaddr.js'
+
 export type Family = 'ipv4' | 'ipv6'
+
+/** A CIDR that was read and is sound. */
+export interface Cidr {
+  /** As it was given. */
+  text: string
+  family: Family
+  /** The prefix length: 0–32 for IPv4, 0–128 for IPv6. */
+  netmaskLength: number
+}
+
+const FOUR_PART_CIDR = /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/
+const IPV6_CIDR = /^[0-9a-f:.]+\/\d{1,3}$/i
+
+/**
+ * Reads a CIDR in the notation AWS uses: four decimal octets or IPv6 text, a slash, a netmask length.
+ * Looser spellings that IP libraries know (octal, hexadecimal, `10/8`, zone ids) are refused.
+ *
+ * @returns the CIDR, or undefined when the text is none.
+ */
+export function parseCidr(text: string): Cidr | undefined {
+  const family = familyOf(text)
+  if (!(family === 'ipv4' ? FOUR_PART_CIDR : IPV6_CIDR).test(text)) return undefined
+  const netmaskLength = Number(text.slice(text.indexOf('/') + 1))
+  if (netmaskLength > bits(family)) return undefined
+  const address = text.slice(0, text.indexOf('/'))
+  const sound = family === 'ipv4' ? ipaddr.IPv4.isValidFourPartDecimal(address) : ipaddr.IPv6.isValid(address)
+  return sound ? { text, family, netmaskLength } : undefined
+}
+
+/** The family that a CIDR or address is written in, sound or not. */
+export function familyOf(text: string): Family {
+  return text.includes(':') ? 'ipv6' : 'ipv4'
+}
+
+/** How many bits an address of the family has: 32 or 128. */
+export function bits(family: Family): 32 | 128 {
+  return family === 'ipv4' ? 32 : 128
+}

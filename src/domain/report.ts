@@ -22,6 +22,15 @@ export interface Gap {
   remedy?: string
 }
 
+/** A limit that a resource hits. */
+export interface Hit {
+  /** `usage-above`: percent; `available-below`: addresses. */
+  limit: 'usage-above' | 'available-below'
+  threshold: number
+  /** What hitting it means. */
+  verdict: 'breach' | 'warning'
+}
+
 /** One resource, measured and judged. Its identity is `id` and `cidr` together. */
 export interface Finding {
   id: string
@@ -50,6 +59,8 @@ export interface Finding {
   verdict: Verdict
   /** Why the verdict is what it is, each in words. Empty for a resource that is fine. */
   reasons: string[]
+  /** The limits that are hit, breaches first: the same as `reasons`, for a program. Absent when none is. */
+  hits?: Hit[]
   /** The policy rule that decided, where one did. */
   rule?: string
 }

@@ -1,0 +1,51 @@
+import type { Pluggable } from '@smithy/types'
+
+/**
+ * An answer that cannot be used although it came with HTTP 200: cut off, not what the protocol says, or without
+ * the list that was asked for.
+ */
+export class BrokenAnswerError extends Error {
+  override readonly name = 'BrokenAnswerError'
+  /** Read by the SDK's retry strategy: asking again may well help. */
+  readonly $retryable = {}
+}
+
+/**
+ * Makes the SDK treat a broken answer as the passing fault it mostly is, and ask again within its own retries.
+ *
+ * By itself it would take an empty or HTML 200 for an answer without rows, which ends a walk in silence, and
+ * would give up at once on one that was cut off.
+ *
+ * @param list the member of the answer that must be there, be it empty.
+ */
+export function requireList<Input extends object, Output extends object>(
+  list: keyof Output & string
+): Pluggable<Input, Output> {
+  return {
+    applyToStack: stack => {
+      stack.add(
+        next => async args => {
+          const answer = await next(args).catch((error: unknown) => {
+            throw isUnread(error)
+              ? new BrokenAnswerError(`the answer could not be read: ${error.message}`, { cause: error })
+              : error
+          })
+          const output = answer.output as Record<string, unknown>
+          if (!Array.isArray(output[list])) {
+            throw new BrokenAnswerError(`the answer came without its ${list}`)
+          }
+          return answer
+        },
+        // Around the deserializer, but inside the retries.
+        { name: 'requireList', step: 'deserialize', priority: 'high' }
+      )
+    }
+  }
+}
+
+/** An error of the reading itself: neither AWS's own nor the network's, both of which the SDK knows how to take. */
+function isUnread(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  const { code, $fault } = error as { code?: unknown; $fault?: unknown }
+  return $fault === undefined && code === undefined && error.name !== 'TimeoutError'
+}

@@ -1,0 +1,108 @@
+import { fromNodeProviderChain, fromWebToken } from '@aws-sdk/credential-providers'
+import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { AwsCredentialIdentity, Pluggable } from '@smithy/types'
+import { CheckError } from '../domain/failure.js'
+import { explain } from './errors.js'
+
+/** Gives credentials; asked again when the ones it gave are about to expire. */
+export type CredentialsProvider = () => Promise<AwsCredentialIdentity>
+
+export interface WebIdentity {
+  role: { arn: string; sessionName: string; durationSeconds: number; audience: string }
+  /** The Region whose STS endpoint is asked. */
+  region: string
+  transport: NodeHttpHandler
+  /** Gets a new web identity token: such a token lives minutes, so that no old one may be used again. */
+  getToken: (audience: string) => Promise<string>
+}
+
+/** Attempts at STS: parallel jobs are known to be refused for some seconds. */
+const ATTEMPTS = 5
+
+/**
+ * Credentials of a role for a web identity token, with a new token each time they are asked for. The SDK's client
+ * keeps them until shortly before they expire.
+ */
+export function webIdentityCredentials({
+  role,
+  region,
+  transport,
+  getToken
+}: WebIdentity): CredentialsProvider {
+  return async () => {
+    const webIdentityToken = await getToken(role.audience)
+    const provider = fromWebToken({
+      roleArn: role.arn,
+      roleSessionName: role.sessionName,
+      durationSeconds: role.durationSeconds,
+      webIdentityToken,
+      clientConfig: { region, requestHandler: transport, maxAttempts: ATTEMPTS },
+      clientPlugins: [retryUnverifiedTokens]
+    })
+    return refusedAs(`the role ${role.arn} could not be assumed`, provider())
+  }
+}
+
+/** Whatever the machine offers: environment, profile, container, instance. */
+export function defaultCredentials(region: string, transport: NodeHttpHandler): CredentialsProvider {
+  const provider = fromNodeProviderChain({ clientConfig: { region, requestHandler: transport } })
+  return () => refusedAs('no AWS credentials could be had', provider())
+}
+
+/** Says what a refusal means for the check, before the SDK's own words. */
+async function refusedAs<T>(what: string, credentials: Promise<T>): Promise<T> {
+  try {
+    return await credentials
+  } catch (error) {
+    const { reason, remedy } = explain(error, { action: 'sts:AssumeRoleWithWebIdentity' })
+    throw new CheckError(`${what}: ${reason}`, { remedy, cause: error })
+  }
+}
+
+/**
+ * STS sometimes cannot get the key that a token is verified with ("Couldn't retrieve verification key"), and says
+ * that the token is invalid: transient, although not marked so. The SDK's own retries, with their jitter, then do
+ * the rest; `AccessDenied` stays final.
+ */
+const retryUnverifiedTokens: Pluggable<object, object> = {
+  applyToStack: stack => {
+    stack.add(
+      next => args =>
+        next(args).catch((error: unknown) => {
+          const transient = error instanceof Error && error.name.startsWith('InvalidIdentityToken')
+          throw transient ? Object.assign(error, { $retryable: {} }) : error
+        }),
+      { name: 'retryUnverifiedTokens', step: 'deserialize', priority: 'high' }
+    )
+  }
+}
+
+/** Tells each secret to whoever hides secrets from the log, before anything can print it. */
+export function masked(provider: CredentialsProvider, mask: (secret: string) => void): CredentialsProvider {
+  return async () => {
+    const credentials = await provider()
+    for (const secret of [credentials.accessKeyId, credentials.secretAccessKey, credentials.sessionToken]) {
+      if (secret !== undefined && secret !== '') mask(secret)
+    }
+    return credentials
+  }
+}
+
+/** Credentials are renewed this long before they expire, as the SDK's own clients do. */
+const RENEWAL_MS = 5 * 60_000
+
+/** One set of credentials for all clients of a run, so that a role is assumed once and not once a service. */
+export function shared(provider: CredentialsProvider, now: () => Date): CredentialsProvider {
+  let kept: Promise<AwsCredentialIdentity> | undefined
+  const renewed = () => {
+    kept = provider()
+    // A refusal is told to whoever asked, and not kept.
+    kept.catch(() => (kept = undefined))
+    return kept
+  }
+  return async () => {
+    const credentials = await (kept ?? renewed())
+    const expires = credentials.expiration?.getTime() ?? Infinity
+    return expires - now().getTime() > RENEWAL_MS ? credentials : renewed()
+  }
+}

@@ -1,0 +1,156 @@
+import { CheckError } from '../domain/failure.js'
+
+/** An AWS error in words for the person who has to mend it. */
+export interface Explanation {
+  /** AWS's own code, such as `UnauthorizedOperation`; the error's name where there is none. */
+  code: string
+  /** What happened. One line. */
+  reason: string
+  /** What to do about it, where that is known. */
+  remedy?: string
+}
+
+/** What was being tried when the error came. */
+export interface Attempt {
+  /** The IAM action, such as `ec2:GetIpamResourceCidrs`. */
+  action: string
+  /** The resource it was tried on, for the policy line; everything, where nothing is said. */
+  resource?: string
+}
+
+type Rule = (error: { code: string; message: string }, attempt: Attempt) => Omit<Explanation, 'code'>
+
+/** Says what an error of an AWS call means and what to do about it. Never shows more than AWS's own message. */
+export function explain(error: unknown, attempt: Attempt): Explanation {
+  if (error instanceof CheckError) {
+    return { code: error.name, reason: error.message, ...(error.remedy && { remedy: error.remedy }) }
+  }
+  const known = read(error)
+  const rule = RULES.find(([codes]) => codes.test(known.code))?.[1] ?? unknown
+  return { code: known.code, ...rule(known, attempt) }
+}
+
+function read(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: 'Error', message: oneLine(String(error)) }
+  // The SDK names an error by AWS's code; Node's own network errors have a code beside a general name.
+  const { code } = error as { code?: unknown }
+  const isNetwork = typeof code === 'string' && /^E[A-Z_]+$/.test(code)
+  return { code: isNetwork ? code : error.name, message: oneLine(error.message) }
+}
+
+const LONGEST = 600
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line
+}
+
+/** The statement to add to a policy, ready to copy. */
+function policyLine({ action, resource = '*' }: Attempt): string {
+  return JSON.stringify({ Effect: 'Allow', Action: action, Resource: resource })
+}
+
+const quoted: Rule = ({ code, message }) => ({ reason: `${code}: ${message}` })
+const unknown = quoted
+
+const denied: Rule = ({ code, message }, attempt) => ({
+  reason: `access denied to ${attempt.action} (${code}: ${message})`,
+  remedy: `add to the role's policy: ${policyLine(attempt)}; a service control policy or a permissions boundary can deny it too`
+})
+
+const roleRefused: Rule = ({ code, message }) => ({
+  reason: `${code}: ${message}`,
+  remedy:
+    "check that the role exists and that its trust policy names GitHub's OIDC provider, the audience (`aud`) and a `sub` that matches this repository, branch or environment"
+})
+
+const tokenRefused: Rule = ({ code, message }) => ({
+  reason: `${code}: ${message}`,
+  remedy:
+    "check that the account has an OIDC provider for GitHub's token issuer and that `audience` is one of its client ids"
+})
+
+const expired: Rule = ({ code, message }) => ({
+  reason: `the credentials have expired (${code}: ${message})`,
+  remedy:
+    'get new ones: let role-to-assume refresh them by itself, or raise role-duration-seconds (of configure-aws-credentials, where that provides them)'
+})
+
+const invalid: Rule = ({ code, message }) => ({
+  reason: `the credentials are not accepted (${code}: ${message})`,
+  remedy:
+    'check that they belong together and to this partition, that the Region is enabled in the account, and that the clock of the runner is right'
+})
+
+const missing: Rule = ({ message }) => ({
+  reason: message,
+  remedy:
+    'give role-to-assume (with `permissions: id-token: write`), or run aws-actions/configure-aws-credentials in a step before'
+})
+
+const throttled: Rule = ({ code }, { action }) => ({
+  reason: `AWS throttled ${action} for longer than its retries last (${code})`,
+  remedy: 'run the check at another time than other readers of the EC2 API in this account and Region'
+})
+
+const unreachable: Rule = ({ code, message }) => ({
+  reason: `the endpoint could not be reached (${code}: ${message})`,
+  remedy: 'check aws-region, HTTPS_PROXY and NO_PROXY, AWS_ENDPOINT_URL, and that the runner may reach AWS'
+})
+
+const silent: Rule = ({ message }) => ({
+  reason: `the endpoint did not answer in time (${message})`,
+  remedy: 'run it again; if it stays so, check the proxy or the VPC endpoint between the runner and AWS'
+})
+
+const broken: Rule = ({ message }) => ({
+  reason: message,
+  remedy: 'run it again; if it stays so, something between the runner and AWS (a proxy?) changes the answers'
+})
+
+const badPageToken: Rule = ({ code, message }) => ({
+  reason: `AWS did not accept its own page token (${code}: ${message})`,
+  remedy: 'run it again: a page token expires when a read takes too long'
+})
+
+const noTopic: Rule = ({ code, message }) => ({
+  reason: `${code}: ${message}`,
+  remedy: 'check sns-topic-arn: no such topic exists in that Region and account'
+})
+
+const keyRefused: Rule = ({ code, message }) => ({
+  reason: `the key of the encrypted topic was refused (${code}: ${message})`,
+  remedy:
+    "allow kms:GenerateDataKey* and kms:Decrypt on the topic's key, in the role's policy and in the key's"
+})
+
+const topicDenied: Rule = (error, attempt) => ({
+  ...denied(error, attempt),
+  remedy: `add to the role's policy: ${policyLine(attempt)}; a topic in another account must also allow it in its own access policy`
+})
+
+/** What AWS's error codes mean here. The first that matches counts. */
+const RULES: readonly (readonly [codes: RegExp, rule: Rule])[] = [
+  [/^AuthorizationError/, topicDenied],
+  [/^KMS/, keyRefused],
+  [/^(?:NotFound|NotFoundException|TopicNotFound)/, noTopic],
+  [
+    /^(?:AccessDenied|UnauthorizedOperation)/,
+    (e, a) => (a.action.startsWith('sts:') ? roleRefused(e, a) : denied(e, a))
+  ],
+  [/^(?:InvalidIdentityToken|IDPCommunicationError|IDPRejectedClaim)/, tokenRefused],
+  [/^(?:ExpiredToken|RequestExpired|ExpiredTokenException)/, expired],
+  [
+    /^(?:AuthFailure|InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|OptInRequired|MissingAuthenticationToken)/,
+    invalid
+  ],
+  [/^(?:CredentialsProviderError|TokenProviderError|ProviderError)/, missing],
+  [/^(?:RequestLimitExceeded|Throttl|TooManyRequests|SlowDown|RequestThrottled|EC2Throttled)/, throttled],
+  [
+    /^(?:ECONN|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE|EPROTO|CERT_|SELF_SIGNED|UNABLE_TO)/,
+    unreachable
+  ],
+  [/^(?:TimeoutError|ETIMEDOUT|RequestTimeout)/, silent],
+  [/^BrokenAnswerError/, broken],
+  [/^(?:InvalidNextToken|InvalidPaginationToken|InvalidToken)/, badPageToken]
+]

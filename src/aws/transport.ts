@@ -1,0 +1,41 @@
+import { Agent as HttpAgent, type AgentOptions } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { Environment } from '../ports.js'
+
+/** How long a connection may take to be made. */
+const CONNECT_MS = 5_000
+/** How long an endpoint may keep silent, before its answer and within it. */
+const SILENCE_MS = 30_000
+
+/** More sockets than walks are never needed; a socket is kept for the next page. */
+const KEPT_SOCKETS = 16
+
+/**
+ * The way to AWS's endpoints, shared by all clients of a run: it keeps connections, gives up on a silent endpoint,
+ * and goes through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
+ *
+ * The SDK by itself ignores these variables; Node's own agent (24 and later) reads them by `proxyEnv`.
+ */
+export function createTransport(environment: Environment): NodeHttpHandler {
+  const options: AgentOptions = {
+    keepAlive: true,
+    maxSockets: KEPT_SOCKETS,
+    ...(proxyOf(environment) && { proxyEnv: { ...environment } })
+  }
+  return new NodeHttpHandler({
+    connectionTimeout: CONNECT_MS,
+    requestTimeout: SILENCE_MS,
+    throwOnRequestTimeout: true,
+    socketTimeout: SILENCE_MS,
+    httpAgent: new HttpAgent(options),
+    httpsAgent: new HttpsAgent(options)
+  })
+}
+
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']
+
+/** Whether the environment names a proxy at all. */
+function proxyOf(environment: Environment): boolean {
+  return PROXY_VARIABLES.some(name => (environment[name] ?? '') !== '')
+}

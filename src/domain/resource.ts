@@ -1,0 +1,42 @@
+import type { Count } from './report.js'
+
+/**
+ * AWS's resource types that IPAM tells about (`IpamResourceType` of the EC2 API; a test holds this list to the
+ * SDK's). An answer may name others: they are data.
+ */
+export const RESOURCE_TYPES = [
+  'vpc',
+  'subnet',
+  'eip',
+  'public-ipv4-pool',
+  'ipv6-pool',
+  'eni',
+  'anycast-ip-list'
+] as const
+
+/** One CIDR of one thing, as a source read it and before it is measured. */
+export interface Resource {
+  id: string
+  name?: string
+  type: string
+  cidr: string
+  region: string
+  ownerId: string
+  vpcId?: string
+  availabilityZoneId?: string
+  scopeId?: string
+  poolId?: string
+  tags: Record<string, string>
+  managementState?: string
+  complianceStatus?: string
+  overlapStatus?: string
+  /** The share of the addresses in use as the source tells it, 0–1; absent where it tells none. */
+  usage?: number
+  /** The exact count of free addresses, where the source has one. */
+  availableAddresses?: Count
+}
+
+/** What makes a resource itself: a VPC with a secondary CIDR is two resources with one id. */
+export function identity(resource: { id: string; cidr: string }): string {
+  return `${resource.id}\u0000${resource.cidr}`
+}

@@ -1,0 +1,120 @@
+import { CheckError } from './domain/failure.js'
+import { judge } from './domain/judge.js'
+import { byCodeUnit, worstFirst } from './domain/order.js'
+import type { Limits } from './domain/policy.js'
+import type { Finding, Gap, Report, Status, Totals } from './domain/report.js'
+import { identity, type Resource } from './domain/resource.js'
+import type { Clock } from './ports.js'
+import type { Reading, Source } from './sources/source.js'
+
+/** What is judged by, beside what is read. */
+export interface MonitorSettings {
+  limits: Limits
+  /** Whether scopes without a single resource may pass. */
+  allowEmpty: boolean
+}
+
+export interface MonitorPorts {
+  source: Source
+  clock: Clock
+}
+
+/**
+ * The one path: read → measure → judge → Report.
+ *
+ * @throws CheckError when there is nothing to judge: no scope, or no resource in them (unless that is allowed, or
+ * is itself a gap).
+ */
+export async function monitor(settings: MonitorSettings, { source, clock }: MonitorPorts): Promise<Report> {
+  const reading = await source.read()
+  if (reading.resources.length === 0 && reading.gaps.length === 0 && !settings.allowEmpty) {
+    throw new CheckError(`there is not one resource of the types asked for in ${reading.searched}`, {
+      remedy:
+        'check resource-types and scope-type; in its Free Tier IPAM may not tell about resources in private scopes; set allow-empty: true when an empty answer is right'
+    })
+  }
+  return reportOf(reading, settings.limits, clock())
+}
+
+function reportOf(reading: Reading, limits: Limits, now: Date): Report {
+  const findings: Finding[] = []
+  const faults: Gap[] = []
+  const regions = new Set<string>()
+  for (const resource of onePerIdentity(reading.resources)) {
+    const { finding, fault } = judge(resource, limits)
+    findings.push(finding)
+    if (finding.region !== '') regions.add(finding.region)
+    if (fault !== undefined) faults.push(faultOf(resource, fault))
+  }
+  findings.sort(worstFirst)
+
+  const totals = totalsOf(findings)
+  const gaps = [...reading.gaps, ...faultsInShort(faults)]
+  return {
+    schemaVersion: 1,
+    generatedAt: now.toISOString(),
+    source: reading.source,
+    ...(reading.homeRegion !== undefined && { homeRegion: reading.homeRegion }),
+    regions: [...regions].sort(byCodeUnit),
+    status: statusOf(totals, gaps),
+    coverage: { complete: gaps.length === 0, gaps },
+    totals,
+    findings
+  }
+}
+
+function faultOf(resource: Resource, fault: string): Gap {
+  return {
+    what: `the usage of ${resource.type} ${resource.id || 'without an id'}`,
+    reason: fault,
+    remedy: 'run it again; if it stays so, ask AWS Support why IPAM answers so'
+  }
+}
+
+/** Faulty answers that are named one by one; a source that answers nonsense throughout is told in one line. */
+const NAMED_FAULTS = 10
+
+function faultsInShort(faults: Gap[]): Gap[] {
+  const more = faults.length - NAMED_FAULTS
+  if (more <= 0) return faults
+  const rest = { what: `the usage of ${more.toLocaleString('en-US')} more resources`, reason: 'for such reasons too' }
+  return [...faults.slice(0, NAMED_FAULTS), rest]
+}
+
+/**
+ * Each resource once. A row can come twice, from two pages of a list that changed while it was read; where the two
+ * differ the fuller one counts, which errs on the side of a warning.
+ */
+function onePerIdentity(resources: Resource[]): Iterable<Resource> {
+  const kept = new Map<string, Resource>()
+  for (const resource of resources) {
+    const key = identity(resource)
+    const other = kept.get(key)
+    if (other === undefined || (resource.usage ?? -1) > (other.usage ?? -1)) kept.set(key, resource)
+  }
+  return kept.values()
+}
+
+function totalsOf(findings: Finding[]): Totals {
+  const totals: Totals = {
+    resources: findings.length,
+    measured: 0,
+    breach: 0,
+    warning: 0,
+    ok: 0,
+    waived: 0,
+    ignored: 0,
+    unmeasured: 0
+  }
+  for (const { verdict, usagePercent } of findings) {
+    totals[verdict] += 1
+    if (usagePercent !== null) totals.measured += 1
+  }
+  return totals
+}
+
+function statusOf(totals: Totals, gaps: Gap[]): Status {
+  if (totals.breach > 0) return 'breach'
+  if (gaps.length > 0) return 'incomplete'
+  return totals.warning > 0 ? 'warning' : 'ok'
+}

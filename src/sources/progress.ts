@@ -1,0 +1,33 @@
+import type { Clock, Logger } from '../ports.js'
+
+/** How often a long read tells where it is. */
+const EVERY_MS = 3_000
+
+/** Counts what arrives, and tells it every few seconds while a long read runs. */
+export class Progress {
+  readonly #logger: Logger
+  readonly #clock: Clock
+  #told: number
+  #pages = 0
+  #rows = 0
+
+  constructor(logger: Logger, clock: Clock) {
+    this.#logger = logger
+    this.#clock = clock
+    this.#told = clock().getTime()
+  }
+
+  page(rows: number): void {
+    this.#pages += 1
+    this.#rows += rows
+    const now = this.#clock().getTime()
+    if (now - this.#told < EVERY_MS) return
+    this.#told = now
+    this.#logger.info(`Still reading: ${this.toString()} so far`)
+  }
+
+  toString(): string {
+    const pages = this.#pages === 1 ? 'page' : 'pages'
+    return `${this.#rows.toLocaleString('en-US')} rows on ${this.#pages.toLocaleString('en-US')} ${pages}`
+  }
+}

@@ -1,0 +1,22 @@
+import type { Gap } from '../domain/report.js'
+import type { Resource } from '../domain/resource.js'
+
+/** What a source could read, and what it could not. */
+export interface Reading {
+  /** What the Report says of where it was read: `ipam`. */
+  source: string
+  homeRegion?: string
+  /** What was looked through, in words: `2 private scopes`. */
+  searched: string
+  resources: Resource[]
+  gaps: Gap[]
+}
+
+/** Where usage is read from. */
+export interface Source {
+  /**
+   * @throws CheckError when nothing at all could be looked at. What was looked at in part comes back with the
+   * gaps named.
+   */
+  read(): Promise<Reading>
+}
