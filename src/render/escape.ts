@@ -1,0 +1,113 @@
+import { LONGEST_NAME, visibleName } from './visible.js'
+
+/**
+ * Text from outside, made safe for the place it goes: a reader sees exactly the text, and no renderer sees
+ * anything but text. First every character is made visible and the text cut (see `visible.ts`), then what
+ * the place would act upon is taken out of its reach.
+ */
+
+/**
+ * An HTML comment between two characters parts them for everything that looks for a pattern in text, and
+ * leaves nothing on the page or in the clipboard. GitHub's links for mentions, issues, commits and e-mail
+ * addresses, and its emoji, are made from text after the Markdown, where a character reference is already
+ * the character it stands for: only parting helps there.
+ */
+const PART = '<!-- -->'
+
+/** Text in which neither Markdown nor HTML finds anything; GitHub's patterns are looked for apart. */
+const INERT = /^(?:[A-Za-z](?:[A-Za-z0-9 .,;'"/%^?(){}-]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))*|\d{12})?$/
+const MAY_BE_LINKED = /(?:^|[^0-9A-Za-z_-])[0-9A-Fa-f]{7}|www\.|\bgh-\d/i
+
+/** Characters that Markdown or HTML act upon wherever they stand. */
+const STRUCTURE = /[&<>\\`*~[\]|!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g
+
+/** What makes a list, a heading or a rule of a line that starts with it. */
+const LINE_START = /^(?:[-+=]|\d+(?=[.)]))/
+
+/** Seven to forty hexadecimal digits on their own: GitHub links them where a commit starts with them. */
+const COMMIT = /(?<![0-9A-Z_]|(?<!\bgh)-)[0-9A-F]{7,40}(?![0-9A-Z_])/gi
+
+/**
+ * The text for a line of GitHub's Markdown, a table cell, or between HTML tags in either; safe at a line's
+ * start too. Only character references, comments and `<span>` are used, which mean the same in Markdown
+ * and in HTML.
+ * @param text anything
+ * @param longest code points shown, with the ellipsis
+ */
+export function markdownText(text: string, longest: number = LONGEST_NAME): string {
+  const shown = visibleName(text, longest)
+  return isInert(shown) ? shown : escaped(shown)
+}
+
+/** The text between HTML tags: what Markdown needs is right there too, see `markdownText`. */
+export const htmlText: (text: string, longest?: number) => string = markdownText
+
+/**
+ * The text as code, in a table cell or elsewhere. A CIDR or a name of the common letters becomes a code
+ * span, anything else a `<code>` element, in which references work and a backtick or a pipe do no harm.
+ */
+export function codeText(text: string, longest: number = LONGEST_NAME): string {
+  const shown = visibleName(text, longest)
+  return /^[0-9A-Za-z./:-]+$/.test(shown) ? `\`${shown}\`` : `<code>${escaped(shown)}</code>`
+}
+
+/**
+ * A sentence of our own that may hold text from outside (a reason, a remedy): escaped like any other, but
+ * what stands between two backticks is set as code.
+ */
+export function sentenceText(sentence: string, longest = 600): string {
+  return visibleName(sentence, longest)
+    .split(/`([^`]+)`/)
+    .map((part, index) =>
+      index % 2 === 1 ? `<code>${escaped(part)}</code>` : isInert(part) ? part : escaped(part)
+    )
+    .join('')
+}
+
+/**
+ * The text on one line of a log or a plain message. `##[` is how the runner's older commands begin,
+ * anywhere in a line; `::` is one only at a line's start, where our lines never put text from outside.
+ */
+export function plainText(text: string, longest: number = LONGEST_NAME): string {
+  return visibleName(text, longest).replaceAll('##[', '##{U+005B}')
+}
+
+/** A sentence of our own for a log or a plain message, uncut unless it is longer than `longest`. */
+export function plainSentence(sentence: string, longest = 1000): string {
+  return plainText(sentence, longest)
+}
+
+const LONGEST_URL = 2000
+
+/** A link, where `url` is one a browser should follow; otherwise its label alone. Both may come from outside. */
+export function linkTo(url: string, label: string): string {
+  const text = markdownText(label)
+  if (url.length > LONGEST_URL || !URL.canParse(url)) return text
+  const { protocol, href } = new URL(url)
+  if (protocol !== 'https:' && protocol !== 'http:') return text
+  return `<a href="${href.replace(/[^\w./:?#@=,;~%+-]/g, referenceTo)}">${text}</a>`
+}
+
+/** Twelve digits alone are an account id: no commit starts like one, and people search for it in the source. */
+function isInert(shown: string): boolean {
+  return INERT.test(shown) && (/^\d{12}$/.test(shown) || !MAY_BE_LINKED.test(shown))
+}
+
+/** @param shown visible text */
+function escaped(shown: string): string {
+  // The comment comes last: it brings characters that the other steps would escape.
+  return shown
+    .replace(COMMIT, hex => (hex.match(/.{1,6}/g) ?? []).join(MARK))
+    .replace(/www(?=\.)|\bgh-(?=\d)|[@#:]/gi, match => match + MARK)
+    .replace(STRUCTURE, referenceTo)
+    .replace(LINE_START, match => (/\d/.test(match) ? match + MARK : referenceTo(match)))
+    .replaceAll('$', '<span>$</span>')
+    .replaceAll(MARK, PART)
+}
+
+/** Stands for a parting until the rest is escaped: a character that visible text never holds. */
+const MARK = '\u0000'
+
+function referenceTo(character: string): string {
+  return `&#${character.codePointAt(0) ?? 0xfffd};`
+}

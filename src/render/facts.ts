@@ -1,0 +1,61 @@
+import type { Finding, Report, Totals } from '../domain/report.js'
+import { type Noun, nounFor, whyUnmeasured } from './words.js'
+
+/** Resources without a measure that share a kind and a reason. */
+export interface Unmeasured {
+  kind: Noun
+  why: string
+  count: number
+}
+
+/** What the sentences about a Report need, gathered in one pass over its findings. */
+export interface Facts {
+  /** What all resources are called together. */
+  noun: Noun
+  /** What those with a measure are called together. */
+  measuredNoun: Noun
+  /** The worst finding that has a measure. */
+  worst: Finding | undefined
+  types: ReadonlySet<string>
+  accounts: ReadonlySet<string>
+  scopes: ReadonlySet<string>
+  /** Most frequent first. */
+  unmeasured: readonly Unmeasured[]
+}
+
+export function factsOf(report: Report): Facts {
+  const types = new Set<string>()
+  const measuredTypes = new Set<string>()
+  const accounts = new Set<string>()
+  const scopes = new Set<string>()
+  const unmeasured = new Map<string, Unmeasured>()
+  for (const finding of report.findings) {
+    types.add(finding.type)
+    accounts.add(finding.ownerId)
+    if (finding.scopeId !== undefined) scopes.add(finding.scopeId)
+    if (finding.verdict === 'unmeasured') addUnmeasured(unmeasured, finding)
+    else measuredTypes.add(finding.type)
+  }
+  return {
+    noun: nounFor(types),
+    measuredNoun: nounFor(measuredTypes),
+    worst: report.findings.find(finding => finding.usagePercent !== null),
+    types,
+    accounts,
+    scopes,
+    unmeasured: [...unmeasured.values()].sort((a, b) => b.count - a.count)
+  }
+}
+
+/** Findings that were held against a limit: all but those without a measure and those left out by a rule. */
+export function judgedCount(totals: Totals): number {
+  return totals.breach + totals.warning + totals.ok + totals.waived
+}
+
+function addUnmeasured(groups: Map<string, Unmeasured>, finding: Finding): void {
+  const { kind, why } = whyUnmeasured(finding)
+  const key = `${kind.many}\n${why}`
+  const group = groups.get(key)
+  if (group === undefined) groups.set(key, { kind, why, count: 1 })
+  else group.count++
+}

@@ -1,0 +1,105 @@
+import type { Gap, Report } from '../../domain/report.js'
+import { markdownText, sentenceText } from '../escape.js'
+import type { Facts } from '../facts.js'
+import { counted, figure, listed } from '../numbers.js'
+import { SIGNS, type Noun } from '../words.js'
+
+/** Gaps listed one by one; more than these have one cause, and the report file has them all. */
+const MOST_GAPS = 20
+
+/** Regions named one by one before they are only counted. */
+const MOST_REGIONS = 6
+
+/**
+ * What could not be read, why, and what to do about it. Empty when all was read. It stands above the table:
+ * a check that saw only a part must not look like one that saw everything.
+ */
+export function gapsBlock(report: Report): string {
+  const { gaps } = report.coverage
+  if (gaps.length === 0) return ''
+  const rest = gaps.length - MOST_GAPS
+  return [
+    report.status === 'breach'
+      ? `⚠️ <b>${counted(gaps.length, 'part')} could not be read</b>: there may be more than this table shows.\n\n`
+      : '⚠️ <b>This is not a pass</b>: what was not read may be full.\n\n',
+    ...gaps.slice(0, MOST_GAPS).map(gapItem),
+    rest > 0 ? `- and ${figure(rest)} more, all in the report file\n` : '',
+    '\n'
+  ].join('')
+}
+
+/** How many of each kind, in one line: `42 networks: 🔴 3 over · 🟡 2 close · …`. */
+export function totalsLine(report: Report, facts: Facts): string {
+  const { totals } = report
+  if (totals.resources === 0) return ''
+  const kinds = (['breach', 'warning', 'ok', 'waived', 'ignored', 'unmeasured'] as const)
+    .filter(verdict => totals[verdict] > 0)
+    .map(verdict => `${SIGNS[verdict].icon} ${figure(totals[verdict])} ${TOTAL_WORDS[verdict]}`)
+  return `<b>${number(totals.resources, facts.noun)}</b> in all: ${kinds.join(' · ')}\n\n`
+}
+
+const TOTAL_WORDS = {
+  breach: 'over their limit',
+  warning: 'close to it',
+  ok: 'with room',
+  waived: 'waived',
+  ignored: 'ignored',
+  unmeasured: 'without a measure'
+} as const
+
+/** What was read and where, what has no measure and why, folded. */
+export function coverageBlock(report: Report, facts: Facts): string {
+  const { totals } = report
+  const without = totals.unmeasured > 0 ? `, ${figure(totals.unmeasured)} of them without a measure` : ''
+  const summary = `What was read: ${number(totals.resources, facts.noun)}${without}`
+  const sentences = [whereFrom(report, facts), ...unmeasuredSentence(facts, totals.unmeasured)]
+  return `<details><summary>${summary}</summary>\n\n${sentences.join(' ')}\n\n</details>\n\n`
+}
+
+function gapItem({ what, reason, remedy }: Gap): string {
+  const todo = remedy === undefined ? '' : `<br>${sentenceText(remedy)}`
+  return `- <b>${sentenceText(what, 200)}</b>: ${sentenceText(reason)}${todo}\n`
+}
+
+function whereFrom(report: Report, facts: Facts): string {
+  const { regions, homeRegion, coverage } = report
+  const home = homeRegion === undefined ? '' : ` (home Region ${markdownText(homeRegion)})`
+  const places: string[] = []
+  if (facts.scopes.size > 0) places.push(`${counted(facts.scopes.size, 'scope')}${home}`)
+  if (regions.length > 0) places.push(regionsInWords(regions))
+  if (facts.accounts.size > 0) places.push(counted(facts.accounts.size, 'account'))
+  const from = places.length === 0 ? home : ` in ${listed(places)}`
+  const what = `${number(report.totals.resources, facts.noun)}${from}.`
+  const missing = coverage.complete
+    ? 'Nothing is missing.'
+    : `<b>${counted(coverage.gaps.length, 'part')} could not be read</b>, as said above.`
+  return `${what} ${missing} Read from ${sourceInWords(report.source)} at ${timeInWords(report.generatedAt)}.`
+}
+
+function regionsInWords(regions: readonly string[]): string {
+  if (regions.length > MOST_REGIONS) return counted(regions.length, 'Region')
+  return `${counted(regions.length, 'Region')} (${regions.map(region => markdownText(region)).join(', ')})`
+}
+
+function unmeasuredSentence({ unmeasured }: Facts, n: number): string[] {
+  if (n === 0) return []
+  const kinds = unmeasured.map(({ kind, why, count }) => `${number(count, kind)} (${why})`)
+  return [
+    `${figure(n)} ${n === 1 ? 'has' : 'have'} no measure and ${n === 1 ? 'was' : 'were'} not judged: ${listed(kinds)}.`
+  ]
+}
+
+function sourceInWords(source: string): string {
+  if (source === 'ipam') return 'Amazon VPC IPAM'
+  return source === 'ec2' ? 'Amazon EC2' : markdownText(source)
+}
+
+/** `2026-11-03T06:00:12.345Z` as `2026-11-03 06:00 UTC`. */
+function timeInWords(iso: string): string {
+  const minutes = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*Z$/.exec(iso)
+  return minutes === null ? markdownText(iso) : `${minutes[1] ?? ''} ${minutes[2] ?? ''} UTC`
+}
+
+function number(n: number, noun: Noun): string {
+  return counted(n, markdownText(noun.one), markdownText(noun.many))
+}

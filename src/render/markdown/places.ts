@@ -1,0 +1,20 @@
+import { codeText, linkTo } from '../escape.js'
+
+/** Where the whole report and the run are to be found. */
+export interface Places {
+  /** The report's file name, without its folder. */
+  reportFileName?: string
+  /** The page of the workflow run. */
+  runUrl?: string
+}
+
+/** The report file by its name: `the report file aws-ipam-report.json`. */
+export function reportFile({ reportFileName }: Places): string {
+  return reportFileName === undefined ? 'the report file' : `the report file ${codeText(reportFileName)}`
+}
+
+/** Where everything is that a page cannot hold. */
+export function placesLine(places: Places): string {
+  const run = places.runUrl === undefined ? '' : ` of ${linkTo(places.runUrl, 'this run')}`
+  return `<sub>Every resource, with its tags and reasons, is in ${reportFile(places)}${run}: the step’s output \`report-file\`.</sub>\n`
+}

@@ -1,0 +1,58 @@
+import type { Report } from '../../domain/report.js'
+import { cutToBytes, utf8Length } from '../bytes.js'
+import { type Facts, factsOf } from '../facts.js'
+import { details, statusIcon, title } from '../headline.js'
+import { coverageBlock, gapsBlock, totalsLine } from './coverage.js'
+import { limitTable } from './limit-table.js'
+import { nextSteps } from './next-steps.js'
+import { placesLine, type Places } from './places.js'
+import { restBlock, waivedBlock } from './rest.js'
+import { markdownVoice } from './voice.js'
+
+/**
+ * GitHub drops the whole summary of a step above 1 MiB, and counts in its own way near it
+ * (actions/runner; dependency-review-action#774, #867): this is safely below.
+ */
+export const SUMMARY_BYTES = 900 * 1024
+
+export interface SummaryOptions extends Places {
+  /** The most bytes the summary may take, in UTF-8. */
+  limitBytes?: number
+}
+
+/**
+ * The Report as a page in GitHub's Markdown: one line that says it all, what could not be read, what is over
+ * or close to its limit, what to do, and the rest folded away. What does not fit is counted, and where it all
+ * is is said.
+ */
+export function renderSummary(report: Report, options: SummaryOptions = {}): string {
+  const limit = options.limitBytes ?? SUMMARY_BYTES
+  const facts = factsOf(report)
+  const head = headOf(report, facts)
+  let room = limit - utf8Length(head)
+  if (room < 0) return cutToBytes(head, limit)
+
+  /** Takes the text if there is room for it. */
+  const take = (text: string): string => {
+    const bytes = utf8Length(text)
+    if (bytes > room) return ''
+    room -= bytes
+    return text
+  }
+  // In the order of what matters, which is not quite the order on the page: the table takes what is left.
+  const gaps = take(gapsBlock(report))
+  const totals = take(totalsLine(report, facts))
+  const places = take(placesLine(options))
+  const steps = take(nextSteps(report))
+  const coverage = take(coverageBlock(report, facts))
+  const type = [...facts.types].some(type => type !== 'subnet')
+  const rest = take(restBlock(report, type)) + take(waivedBlock(report, type))
+  const table = limitTable(report, type, room, options)
+  return head + gaps + table + totals + steps + rest + coverage + places
+}
+
+function headOf(report: Report, facts: Facts): string {
+  const line = `## ${statusIcon(report)} ${title(report, facts, markdownVoice)}\n\n`
+  const sentences = details(report, facts, markdownVoice)
+  return sentences.length === 0 ? line : `${line}${sentences.join(' ')}\n\n`
+}
