@@ -94,3 +94,12 @@ export interface Report {
   /** Worst first. */
   findings: Finding[]
 }
+
+/** The highest usage of all that was measured, in percent. */
+export function highestUsage(report: Report): number | undefined {
+  let highest: number | undefined
+  for (const { usagePercent } of report.findings) {
+    if (usagePercent !== null && (highest === undefined || usagePercent > highest)) highest = usagePercent
+  }
+  return highest
+}

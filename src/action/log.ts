@@ -1,0 +1,28 @@
+import * as core from '@actions/core'
+import type { Logger } from '../ports.js'
+import { plainSentence } from '../render/escape.js'
+
+/** More of one message helps nobody. */
+const LONGEST_LINE = 4_000
+
+/**
+ * The job's log. Every message becomes one line without control characters that begins with a word of ours or is
+ * indented, so that no name from outside can pass for a command to the runner.
+ */
+export const log: Logger = {
+  debug: message => {
+    core.debug(line(message))
+  },
+  info: message => {
+    core.info(line(message))
+  },
+  // Not an annotation: those are few, and kept for findings and gaps.
+  warning: message => {
+    core.info(`Warning: ${line(message)}`)
+  }
+}
+
+function line(message: string): string {
+  const text = plainSentence(message, LONGEST_LINE)
+  return /^\s*(?:::|##\[)/.test(text) ? `> ${text}` : text
+}

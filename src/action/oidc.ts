@@ -1,0 +1,41 @@
+import { getIDToken } from '@actions/core'
+import { CheckError } from '../domain/failure.js'
+import type { Environment } from '../ports.js'
+import { isFromFork } from './context.js'
+
+/**
+ * Gets a new OIDC token of GitHub's for the audience. The toolkit masks it before it gives it out.
+ *
+ * @throws CheckError that tells a missing permission from a fork's pull request from a refusal.
+ */
+export async function githubToken(audience: string, environment: Environment): Promise<string> {
+  if (!environment['ACTIONS_ID_TOKEN_REQUEST_URL'] || !environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
+    throw isFromFork(environment) ? tokenOfFork() : tokenNotPermitted()
+  }
+  try {
+    return await getIDToken(audience)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
+    throw new CheckError(`GitHub gave no OIDC token: ${reason}`, {
+      remedy: 'run the job again; if it stays so, see https://www.githubstatus.com',
+      cause: error
+    })
+  }
+}
+
+function tokenNotPermitted(): CheckError {
+  return new CheckError('role-to-assume needs an OIDC token of GitHub, and this job may not have one', {
+    remedy:
+      'add to the job (and to the calling workflow, where this one is called):\npermissions:\n  id-token: write\n  contents: read'
+  })
+}
+
+function tokenOfFork(): CheckError {
+  return new CheckError(
+    'this run belongs to a pull request from a fork, which GitHub gives no OIDC token, whatever its permissions say',
+    {
+      remedy:
+        'run the check where the code is trusted (schedule, push, or pull requests of branches of this repository), and skip it for forks: `if: github.event.pull_request.head.repo.full_name == github.repository`'
+    }
+  )
+}

@@ -1,0 +1,70 @@
+import { highestUsage, type Report } from '../domain/report.js'
+import { findingJson } from '../render/json.js'
+
+/** The Action's outputs, each a text, as action.yml lists them. */
+export type Outputs = Record<(typeof OUTPUT_NAMES)[number], string>
+
+export const OUTPUT_NAMES = [
+  'status',
+  'breached',
+  'breach-count',
+  'warning-count',
+  'resource-count',
+  'unmeasured-count',
+  'highest-usage',
+  'breaches',
+  'breaches-truncated',
+  'report-file'
+] as const
+
+/** An environment variable above 128 KiB cannot be passed to a process: a later step could not take it (Linux). */
+const BREACHES_BYTES = 120 * 1024
+
+/** The outputs of a Report. */
+export function outputsOf(report: Report, reportFile: string): Outputs {
+  const { totals } = report
+  const { json, truncated } = breachesJson(report, BREACHES_BYTES)
+  return {
+    status: report.status,
+    breached: String(totals.breach > 0),
+    'breach-count': String(totals.breach),
+    'warning-count': String(totals.warning),
+    'resource-count': String(totals.resources),
+    'unmeasured-count': String(totals.unmeasured),
+    'highest-usage': String(highestUsage(report) ?? ''),
+    breaches: json,
+    'breaches-truncated': String(truncated),
+    'report-file': reportFile
+  }
+}
+
+/** The outputs of a check that ended before anything was judged: neither breached nor not. */
+export function outputsOfFailure(): Outputs {
+  return {
+    status: 'error',
+    breached: '',
+    'breach-count': '',
+    'warning-count': '',
+    'resource-count': '',
+    'unmeasured-count': '',
+    'highest-usage': '',
+    breaches: '[]',
+    'breaches-truncated': 'false',
+    'report-file': ''
+  }
+}
+
+/** The breached findings as a JSON array, worst first, as many as fit into so many bytes of UTF-8. */
+export function breachesJson(report: Report, limitBytes: number): { json: string; truncated: boolean } {
+  const items: string[] = []
+  let room = limitBytes - '[]'.length
+  for (const finding of report.findings) {
+    // Worst first: after the breaches there are no more of them.
+    if (finding.verdict !== 'breach') break
+    const item = findingJson(finding)
+    room -= Buffer.byteLength(item) + ','.length
+    if (room < 0) return { json: `[${items.join(',')}]`, truncated: true }
+    items.push(item)
+  }
+  return { json: `[${items.join(',')}]`, truncated: false }
+}

@@ -1,0 +1,79 @@
+import { regionOfTopic } from '../aws/arn.js'
+import type { Access } from '../aws/clients.js'
+import { defaultCredentials, masked, shared, webIdentityCredentials } from '../aws/credentials.js'
+import { createTransport } from '../aws/transport.js'
+import type { Channel } from '../channels/channel.js'
+import { cloudWatchChannel } from '../channels/cloudwatch.js'
+import { snsChannel } from '../channels/sns.js'
+import type { Clock, Environment, Logger } from '../ports.js'
+import type { Settings } from '../settings.js'
+import type { Source } from '../sources/source.js'
+import type { RunContext } from './context.js'
+
+export interface Surroundings {
+  environment: Environment
+  logger: Logger
+  clock: Clock
+  /** Hides a secret from the log. */
+  mask: (secret: string) => void
+  getToken: (audience: string) => Promise<string>
+}
+
+/** The way into AWS: one transport and one set of credentials for all clients of the run. */
+export function accessOf(settings: Settings, { environment, clock, mask, getToken }: Surroundings): Access {
+  const transport = createTransport(environment)
+  const { homeRegion: region, role } = settings
+  const provider =
+    role === undefined
+      ? defaultCredentials(region, transport)
+      : webIdentityCredentials({ role, region, transport, getToken })
+  return { credentials: shared(masked(provider, mask), clock), transport }
+}
+
+/**
+ * The source the settings name. The EC2 client, which is by far the largest part of the program, is loaded while
+ * the credentials are on their way.
+ */
+export async function sourceOf(
+  settings: Settings,
+  access: Access,
+  { logger, clock }: Surroundings
+): Promise<Source> {
+  // Whoever asks next is given the same answer, a refusal included.
+  access.credentials().catch(() => undefined)
+  const [{ createIpamApi }, { ipamSource }] = await Promise.all([
+    import('../aws/ipam.js'),
+    import('../sources/ipam.js')
+  ])
+  return ipamSource(settings, { ipam: createIpamApi(access, settings.homeRegion), logger, clock })
+}
+
+/** The channels the settings name, each loading its client only when it has something to send. */
+export function channelsOf(
+  settings: Settings,
+  access: Access,
+  { runUrl, repository }: RunContext
+): Channel[] {
+  const { sns, cloudwatch, homeRegion } = settings
+  const channels: Channel[] = []
+  if (sns !== undefined) {
+    const region = regionOfTopic(sns.topicArn) ?? homeRegion
+    channels.push(
+      snsChannel({
+        ...sns,
+        ...(runUrl !== undefined && { runUrl }),
+        ...(repository !== undefined && { repository }),
+        connect: async () => (await import('../aws/sns.js')).createSnsApi(access, region)
+      })
+    )
+  }
+  if (cloudwatch !== undefined) {
+    channels.push(
+      cloudWatchChannel({
+        ...cloudwatch,
+        connect: async () => (await import('../aws/cloudwatch.js')).createCloudWatchApi(access, homeRegion)
+      })
+    )
+  }
+  return channels
+}

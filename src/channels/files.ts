@@ -1,0 +1,32 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { CheckError } from '../domain/failure.js'
+import type { Report } from '../domain/report.js'
+import { reportJson } from '../render/json.js'
+
+/**
+ * Writes the whole Report as JSON: as a stream, since a large one does not fit into one string, and under another
+ * name first, so that nobody reads half a file.
+ *
+ * @returns the file's absolute path.
+ * @throws CheckError when the file cannot be written.
+ */
+export async function writeReport(report: Report, path: string): Promise<string> {
+  const target = resolve(path)
+  const draft = `${target}.${process.pid}.part`
+  try {
+    await mkdir(dirname(target), { recursive: true })
+    await pipeline(Readable.from(reportJson(report)), createWriteStream(draft))
+    await rename(draft, target)
+    return target
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined)
+    throw new CheckError(`the report could not be written to ${target}: ${(error as Error).message}`, {
+      remedy: 'check report-file: the folder must be one that the job may write to',
+      cause: error
+    })
+  }
+}
