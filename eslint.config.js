@@ -8,7 +8,12 @@ import tseslint from 'typescript-eslint'
  * Whatever is not said to be forbidden is allowed.
  */
 const rooms = [
-  { target: './src/domain', from: './src', except: ['./domain'], message: 'domain/ imports nothing of the rest' },
+  {
+    target: './src/domain',
+    from: './src',
+    except: ['./domain'],
+    message: 'domain/ imports nothing of the rest'
+  },
   {
     target: './src/render',
     from: './src',
