@@ -1,0 +1,159 @@
+/**
+ * Faults on demand. A rule names the requests it means and what is to go wrong with them; the first rule that applies
+ * to a request is carried out.
+ *
+ * @typedef {keyof typeof FAULTS} Fault
+ *
+ * @typedef {object} Match
+ * @property {string} [service] `ec2`, `sns`, `sts`, `cloudwatch` or `github`
+ * @property {string} [action] `GetIpamResourceCidrs`, `Publish` … `GetIdToken` for the token endpoint
+ * @property {Record<string, string | null | RegExp>} [params] parameters as on the wire: this value, absent (null), or
+ *   in-process a pattern; `{ "IpamScopeId": "ipam-scope-…", "NextToken": null }` is the first page of one walk
+ * @property {number | number[]} [nth] only the nth request that matches, counted from 1; or these
+ * @property {number} [from] only from this one on
+ * @property {number} [count] at most so many times
+ *
+ * @typedef {object} FaultRule
+ * @property {Match} [match] every request, unless told
+ * @property {Fault} fault
+ * @property {number} [delayMs] wait so long first; `slow` waits 3 s unless told
+ * @property {number} [rows] `short-page`: how many rows it keeps, 1 unless told; `duplicate-row`: how many come twice
+ * @property {string} [code] `error`: its code
+ * @property {string} [message] `error`: its message
+ * @property {number} [status] `error`: its HTTP status, 400 unless told
+ *
+ * @typedef {FaultRule & { seen: number, hits: number, remove: () => void }} ActiveRule seen: requests that matched;
+ *   hits: those among them that failed
+ */
+
+/** What each fault does, and when: instead of the call, in what it answers with, or to the answer on its way. */
+export const FAULTS = /** @type {const} */ ({
+  throttle: 'instead: the throttling error of the service',
+  500: 'instead: an internal error, in the form of the service',
+  503: 'instead: service unavailable, in the form of the service',
+  error: 'instead: an error with the code, message and status given',
+  'access-denied': 'instead: the caller is not allowed this action',
+  'expired-token': "instead: the caller's credentials have expired",
+  'idp-communication': 'instead: STS could not reach the identity provider',
+  'invalid-identity-token': "instead: STS could not get the identity provider's key",
+  'reset-before': 'instead: the connection is reset before an answer',
+  hang: 'instead: never an answer',
+  'html-502': "instead: a proxy's page with status 502",
+  'html-200': "instead: a proxy's page with status 200",
+  'empty-200': 'instead: status 200 without a body',
+  'short-page': 'page: fewer rows than asked for, and a token to the rest',
+  'empty-page': 'page: no rows, and a token to them',
+  'repeat-token': 'page: its token leads to this very page again',
+  'bad-token': 'page: its token will be refused',
+  'duplicate-row': 'page: its first rows come twice',
+  'missing-list': 'page: a well-formed answer without its list',
+  slow: 'answer: after delayMs',
+  drip: 'answer: a little at a time, over delayMs',
+  truncate: 'answer: cut short, in an HTTP message that looks whole',
+  'malformed-xml': 'answer: not well-formed',
+  'reset-after-headers': 'answer: the connection is reset after its headers',
+  'reset-mid-body': 'answer: the connection is reset after half of it'
+})
+
+const DEFAULT_DELAYS_MS = new Map([
+  ['slow', 3000],
+  ['drip', 3000]
+])
+
+const MATCH_KEYS = ['service', 'action', 'params', 'nth', 'from', 'count']
+const RULE_KEYS = ['match', 'fault', 'delayMs', 'rows', 'code', 'message', 'status']
+
+export class Faults {
+  /** @type {ActiveRule[]} */
+  #rules = []
+
+  /**
+   * @param {FaultRule} rule
+   * @returns {ActiveRule} with its counts, and a way to remove it
+   */
+  add(rule) {
+    checkRule(rule)
+    /** @type {ActiveRule} */
+    const active = {
+      ...rule,
+      seen: 0,
+      hits: 0,
+      remove: () => {
+        this.#rules = this.#rules.filter(other => other !== active)
+      }
+    }
+    this.#rules.push(active)
+    return active
+  }
+
+  clear() {
+    this.#rules = []
+  }
+
+  /**
+   * @param {{ service: string, action: string, params: Record<string, unknown> }} request
+   * @returns {ActiveRule | undefined} the rule to carry out. Every rule counts every request it means.
+   */
+  take(request) {
+    let taken
+    for (const rule of this.#rules) {
+      if (!matches(rule.match ?? {}, request)) continue
+      rule.seen++
+      if (taken || !isDue(rule)) continue
+      rule.hits++
+      taken = rule
+    }
+    return taken
+  }
+}
+
+/**
+ * @param {FaultRule} rule
+ * @returns {number} milliseconds to wait before the answer
+ */
+export function delayOf({ fault, delayMs }) {
+  return delayMs ?? DEFAULT_DELAYS_MS.get(String(fault)) ?? 0
+}
+
+/**
+ * @param {Match} match
+ * @param {{ service: string, action: string, params: Record<string, unknown> }} request
+ */
+function matches({ service, action, params = {} }, request) {
+  if (service !== undefined && service !== request.service) return false
+  if (action !== undefined && action !== request.action) return false
+  return Object.entries(params).every(([name, expected]) => {
+    const value = request.params[name]
+    if (expected === null) return value === undefined
+    if (typeof value !== 'string') return false
+    return expected instanceof RegExp ? expected.test(value) : expected === value
+  })
+}
+
+/** @param {ActiveRule} rule */
+function isDue({ match = {}, seen, hits }) {
+  const { nth, from = 1, count = Infinity } = match
+  if (nth !== undefined && ![nth].flat().includes(seen)) return false
+  return seen >= from && hits < count
+}
+
+/**
+ * @param {unknown} rule
+ * @throws {Error} naming what is wrong with it
+ */
+function checkRule(rule) {
+  const { match = {}, fault, ...rest } = /** @type {Record<string, any>} */ (rule)
+  if (!(String(fault) in FAULTS)) {
+    throw new Error(`fault "${String(fault)}" is not known; known are ${Object.keys(FAULTS).join(', ')}`)
+  }
+  const strangers = [
+    ...Object.keys(rest).filter(key => !RULE_KEYS.includes(key)),
+    ...Object.keys(match).filter(key => !MATCH_KEYS.includes(key))
+  ]
+  if (strangers.length > 0) {
+    throw new Error(
+      `a fault rule has no ${strangers.join(', ')}; it has ${RULE_KEYS.join(', ')}, and its match ${MATCH_KEYS.join(', ')}`
+    )
+  }
+  if (fault === 'error' && typeof rest['code'] !== 'string') throw new Error('fault "error" needs a code')
+}
