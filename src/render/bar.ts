@@ -4,13 +4,13 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const
 const FULL = '█'
 
 /**
- * What is not used. A block element like the rest, so that one font draws them all and every bar is equally
- * wide; a space may come from another font, and trailing ones are dropped in places.
+ * What is not used: a no-break space, which a fixed-width font draws as wide as the rest, and which is not
+ * dropped at the end of a code span as a space may be. The span's own ground shows how far full would be.
  */
-const EMPTY = '░'
+const EMPTY = '\u00a0'
 
 /**
- * A usage as a bar of ten cells, in eighths of a cell: `████████▊░`. Anything above nothing shows, and only
+ * A usage as a bar of ten cells, in eighths of a cell: `████████▊ `. Anything above nothing shows, and only
  * what is really full looks full.
  * @param percent 0–100; what lies outside is drawn as the end it lies beyond
  */

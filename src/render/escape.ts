@@ -16,6 +16,7 @@ const PART = '<!-- -->'
 
 /** Text in which neither Markdown nor HTML finds anything; GitHub's patterns are looked for apart. */
 const INERT = /^(?:[A-Za-z](?:[A-Za-z0-9 .,;'"/%^?(){}-]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))*|\d{12})?$/
+const LONG_WORD = /[^\s-]{32}/
 const MAY_BE_LINKED = /(?:^|[^0-9A-Za-z_-])[0-9A-Fa-f]{7}|www\.|\bgh-\d/i
 
 /** Characters that Markdown or HTML act upon wherever they stand. */
@@ -27,10 +28,13 @@ const LINE_START = /^(?:[-+=]|\d+(?=[.)]))/
 /** Seven to forty hexadecimal digits on their own: GitHub links them where a commit starts with them. */
 const COMMIT = /(?<![0-9A-Z_]|(?<!\bgh)-)[0-9A-F]{7,40}(?![0-9A-Z_])/gi
 
+/** Where a long word may break: a table column is never narrower than its longest word. */
+const LONG_RUN = /[^\s-]{28}(?=[!-,.-~]{4})/g
+
 /**
  * The text for a line of GitHub's Markdown, a table cell, or between HTML tags in either; safe at a line's
- * start too. Only character references, comments and `<span>` are used, which mean the same in Markdown
- * and in HTML.
+ * start too. Only character references, comments, `<span>` and `<wbr>` are used, which mean the same in
+ * Markdown and in HTML.
  * @param text anything
  * @param longest code points shown, with the ellipsis
  */
@@ -90,23 +94,26 @@ export function linkTo(url: string, label: string): string {
 
 /** Twelve digits alone are an account id: no commit starts like one, and people search for it in the source. */
 function isInert(shown: string): boolean {
-  return INERT.test(shown) && (/^\d{12}$/.test(shown) || !MAY_BE_LINKED.test(shown))
+  return INERT.test(shown) && !LONG_WORD.test(shown) && (/^\d{12}$/.test(shown) || !MAY_BE_LINKED.test(shown))
 }
 
 /** @param shown visible text */
 function escaped(shown: string): string {
   // The comment comes last: it brings characters that the other steps would escape.
   return shown
+    .replace(LONG_RUN, run => run + BREAK)
     .replace(COMMIT, hex => (hex.match(/.{1,6}/g) ?? []).join(MARK))
     .replace(/www(?=\.)|\bgh-(?=\d)|[@#:]/gi, match => match + MARK)
     .replace(STRUCTURE, referenceTo)
     .replace(LINE_START, match => (/\d/.test(match) ? match + MARK : referenceTo(match)))
     .replaceAll('$', '<span>$</span>')
     .replaceAll(MARK, PART)
+    .replaceAll(BREAK, '<wbr>')
 }
 
-/** Stands for a parting until the rest is escaped: a character that visible text never holds. */
+/** Stand for a parting and a break until the rest is escaped: characters that visible text never holds. */
 const MARK = '\u0000'
+const BREAK = '\u0001'
 
 function referenceTo(character: string): string {
   return `&#${character.codePointAt(0) ?? 0xfffd};`

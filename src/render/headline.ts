@@ -88,7 +88,9 @@ function whatWasRead(report: Report, facts: Facts, voice: Voice): string {
 
 /** `3 of 42 subnets are over their limit`; of those with a measure, where some have none. */
 function share(n: number, place: string, report: Report, facts: Facts, voice: Voice): string {
-  return `${figure(n)} of ${judged(report, facts, voice)} ${are(n)} ${place} ${their(n)} limit`
+  const all = judged(report, facts, voice)
+  const subject = n > 1 && n === judgedCount(report.totals) ? `All ${all}` : `${figure(n)} of ${all}`
+  return `${subject} ${are(n)} ${place} ${their(n)} limit`
 }
 
 /** `42 subnets`, or `37 measured networks` where some have no measure. */

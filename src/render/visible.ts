@@ -30,18 +30,18 @@ const UNSEEN = new RegExp(
 /** Marks piled on one letter: a script needs a few, a name that paints over its neighbours has dozens. */
 const PILED_MARK = /(?<=\p{M}{4})\p{M}/gu
 
-/** Spaces that a page or a reader would drop: the first, the last, and each that follows another. */
-const LOST_SPACE = /^ | $|(?<= ) /g
+/** Spaces that a page would drop or a reader overlook: the first, the last, and each that follows another. */
+const LOST_SPACE = /^[ \u3000]|[ \u3000]$|(?<= ) /g
 
 /** UTF-16 units of one code point at most: how much of a huge text has to be looked at. */
 const UNITS = 2
 
 /**
- * The text on one line, every character of it visible: C0 controls as their pictures (`␊`, `␛`), other
- * unseen characters as `{U+202E}`, spaces that would be lost as `␠`.
+ * The text on one line, every character of it visible: an unseen one as `{U+202E}`, and so are spaces that
+ * would be lost. Not as Unicode's pictures of controls, which many fonts do not have.
  */
 export function visible(text: string): string {
-  return PLAIN.test(text) ? text : showUnseen(text).replace(LOST_SPACE, '␠')
+  return PLAIN.test(text) ? text : showUnseen(text).replace(LOST_SPACE, codeOf)
 }
 
 /**
@@ -77,14 +77,8 @@ function headThatFits(text: string, room: number): string {
 
 function showUnseen(text: string): string {
   return text
-    .replace(UNSEEN, (character, kept: string | undefined) => kept ?? shownAs(character))
+    .replace(UNSEEN, (character, kept: string | undefined) => kept ?? codeOf(character))
     .replace(PILED_MARK, codeOf)
-}
-
-function shownAs(character: string): string {
-  const code = character.codePointAt(0) ?? 0
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-  return code === 0x7f ? '␡' : codeOf(character)
 }
 
 function codeOf(character: string): string {

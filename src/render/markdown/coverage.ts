@@ -1,4 +1,4 @@
-import type { Gap, Report } from '../../domain/report.js'
+import { VERDICTS, type Gap, type Report, type Totals, type Verdict } from '../../domain/report.js'
 import { markdownText, sentenceText } from '../escape.js'
 import type { Facts } from '../facts.js'
 import { counted, figure, listed } from '../numbers.js'
@@ -21,7 +21,7 @@ export function gapsBlock(report: Report): string {
   return [
     report.status === 'breach'
       ? `⚠️ <b>${counted(gaps.length, 'part')} could not be read</b>: there may be more than this table shows.\n\n`
-      : '⚠️ <b>This is not a pass</b>: what was not read may be full.\n\n',
+      : '<b>This is not a pass</b>: what was not read may be full.\n\n',
     ...gaps.slice(0, MOST_GAPS).map(gapItem),
     rest > 0 ? `- and ${figure(rest)} more, all in the report file\n` : '',
     '\n'
@@ -32,20 +32,26 @@ export function gapsBlock(report: Report): string {
 export function totalsLine(report: Report, facts: Facts): string {
   const { totals } = report
   if (totals.resources === 0) return ''
-  const kinds = (['breach', 'warning', 'ok', 'waived', 'ignored', 'unmeasured'] as const)
-    .filter(verdict => totals[verdict] > 0)
-    .map(verdict => `${SIGNS[verdict].icon} ${figure(totals[verdict])} ${TOTAL_WORDS[verdict]}`)
+  const kinds = VERDICTS.filter(verdict => totals[verdict] > 0).map(
+    verdict => `${SIGNS[verdict].icon} ${figure(totals[verdict])} ${totalWords(verdict, totals)}`
+  )
   return `<b>${number(totals.resources, facts.noun)}</b> in all: ${kinds.join(' · ')}\n\n`
 }
 
-const TOTAL_WORDS = {
-  breach: 'over their limit',
-  warning: 'close to it',
-  ok: 'with room',
-  waived: 'waived',
-  ignored: 'ignored',
-  unmeasured: 'without a measure'
-} as const
+function totalWords(verdict: Verdict, totals: Totals): string {
+  switch (verdict) {
+    case 'breach':
+      return `over ${totals.breach === 1 ? 'its' : 'their'} limit`
+    case 'warning':
+      return totals.breach > 0 ? 'close to it' : `close to ${totals.warning === 1 ? 'its' : 'their'} limit`
+    case 'ok':
+      return 'with room'
+    case 'unmeasured':
+      return 'without a measure'
+    default:
+      return verdict
+  }
+}
 
 /** What was read and where, what has no measure and why, folded. */
 export function coverageBlock(report: Report, facts: Facts): string {
@@ -57,7 +63,7 @@ export function coverageBlock(report: Report, facts: Facts): string {
 }
 
 function gapItem({ what, reason, remedy }: Gap): string {
-  const todo = remedy === undefined ? '' : `<br>${sentenceText(remedy)}`
+  const todo = remedy === undefined ? '' : `<br>→ ${sentenceText(remedy)}`
   return `- <b>${sentenceText(what, 200)}</b>: ${sentenceText(reason)}${todo}\n`
 }
 
@@ -73,7 +79,7 @@ function whereFrom(report: Report, facts: Facts): string {
   const missing = coverage.complete
     ? 'Nothing is missing.'
     : `<b>${counted(coverage.gaps.length, 'part')} could not be read</b>, as said above.`
-  return `${what} ${missing} Read from ${sourceInWords(report.source)} at ${timeInWords(report.generatedAt)}.`
+  return `${what} ${missing} It was read from ${sourceInWords(report.source)} at ${timeInWords(report.generatedAt)}.`
 }
 
 function regionsInWords(regions: readonly string[]): string {
@@ -90,7 +96,8 @@ function unmeasuredSentence({ unmeasured }: Facts, n: number): string[] {
 }
 
 function sourceInWords(source: string): string {
-  if (source === 'ipam') return 'Amazon VPC IPAM'
+  // IPAM takes stock from time to time, and does not say when (IPAM guide).
+  if (source === 'ipam') return 'Amazon VPC IPAM, whose view may be some minutes older,'
   return source === 'ec2' ? 'Amazon EC2' : markdownText(source)
 }
 
@@ -101,5 +108,6 @@ function timeInWords(iso: string): string {
 }
 
 function number(n: number, noun: Noun): string {
+  if (n === 0) return 'no resource'
   return counted(n, markdownText(noun.one), markdownText(noun.many))
 }

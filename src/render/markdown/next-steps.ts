@@ -1,19 +1,23 @@
 import { compareCounts } from '../../domain/count.js'
 import type { Finding, Report } from '../../domain/report.js'
-import { markdownText } from '../escape.js'
+import { codeText, markdownText } from '../escape.js'
 import { count } from '../numbers.js'
 import { markdownVoice, nameOf } from './voice.js'
 
 /** Breaches that get advice of their own: the worst, the rest is the same again. */
 const MOST_ADVICE = 3
 
-/** What to do next, for the worst few of what is over its limit. Empty when nothing is. */
+/** What to do next, for the worst few of what is over or close to its limit. Empty when nothing is. */
 export function nextSteps(report: Report): string {
-  const worst = report.findings.filter(finding => finding.verdict === 'breach').slice(0, MOST_ADVICE)
+  // Worst first: those at a limit come before all others.
+  const worst = report.findings
+    .slice(0, MOST_ADVICE)
+    .filter(({ verdict }) => verdict === 'breach' || verdict === 'warning')
   if (worst.length === 0) return ''
   const roomier = roomiestNeighbours(worst, report.findings)
   const items = worst.map(
-    finding => `- ${markdownVoice.name(finding)}: ${advice(finding, roomier.get(finding))}\n`
+    finding =>
+      `- ${markdownVoice.name(finding)} ${codeText(finding.cidr)}: ${advice(finding, roomier.get(finding))}\n`
   )
   return `<b>What next</b>\n\n${items.join('')}\n`
 }

@@ -16,5 +16,5 @@ export function reportFile({ reportFileName }: Places): string {
 /** Where everything is that a page cannot hold. */
 export function placesLine(places: Places): string {
   const run = places.runUrl === undefined ? '' : ` of ${linkTo(places.runUrl, 'this run')}`
-  return `<sub>Every resource, with its tags and reasons, is in ${reportFile(places)}${run}: the step’s output \`report-file\`.</sub>\n`
+  return `<sub>The whole report, with every tag and reason, is in ${reportFile(places)}${run}: the step’s output \`report-file\`.</sub>\n`
 }

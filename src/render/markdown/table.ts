@@ -44,17 +44,18 @@ function signCell({ verdict }: Finding): string {
   return `${icon}<br><sub>${word}</sub>`
 }
 
+/** Name over id, or the id alone. The type stands beside the name: the id below is for copying. */
 function networkCell(finding: Finding, shape: TableShape): string {
-  const lines: string[] = []
-  if (nameOf(finding) !== finding.id) lines.push(small(markdownText(finding.id)))
-  if (shape.type) lines.push(small(markdownText(nounOf(finding.type).one)))
-  return [`<b>${markdownText(nameOf(finding))}</b>`, ...lines].join('<br>')
+  const name = `<b>${markdownText(nameOf(finding))}</b>`
+  const type = shape.type ? ` ${small(markdownText(nounOf(finding.type).one))}` : ''
+  const id = nameOf(finding) === finding.id ? '' : `<br>${small(markdownText(finding.id))}`
+  return name + type + id
 }
 
+/** The share over its bar: beside it, the column would be as wide as the two and break where it may not. */
 function usageCell(finding: Finding): string {
   const usage = usageOf(finding)
-  if (usage === undefined) return 'no measure'
-  return `\`${bar(finding.usagePercent ?? 0)}\` ${usage}`
+  return usage === undefined ? 'no measure' : `${usage}<br>\`${bar(finding.usagePercent ?? 0)}\``
 }
 
 function leftCell({ availableAddresses, totalAddresses }: Finding): string {
@@ -63,14 +64,9 @@ function leftCell({ availableAddresses, totalAddresses }: Finding): string {
     : `<b>${count(availableAddresses)}</b> of ${count(totalAddresses)}`
 }
 
-function whereCell(finding: Finding): string {
-  const zone = finding.availabilityZoneId
-  const place = zone === undefined || zone === '' ? [finding.region] : [finding.region, zone]
-  return [
-    codeText(finding.cidr),
-    small(place.map(text => markdownText(text)).join(' · ')),
-    small(markdownText(finding.ownerId))
-  ].join('<br>')
+function whereCell({ cidr, region, availabilityZoneId, ownerId }: Finding): string {
+  const place = [region, availabilityZoneId ?? '', ownerId].filter(part => part !== '')
+  return `${codeText(cidr)}<br>${small(place.map(part => markdownText(part)).join(' · '))}`
 }
 
 function whyCell(finding: Finding): string {

@@ -1,0 +1,181 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { codeText, linkTo, markdownText, plainText, sentenceText } from '../../../src/render/escape.js'
+import { visibleName } from '../../../src/render/visible.js'
+import { nastyText, NASTY_PIECES } from './nasty.js'
+import { all, elementsOf, pageOf, rowsOf, tagsOf, textOf } from './page.js'
+
+/** Elements an escaped text may bring: they hold nothing but its own characters, and have no attributes. */
+const OWN = ['span', 'wbr']
+
+function inCell(html: string): ReturnType<typeof pageOf> {
+  return pageOf(`| a | b |\n|---|---|\n| ${html} | after |\n`)
+}
+
+describe('markdownText', () => {
+  test.each(NASTY_PIECES.map(piece => [JSON.stringify(piece), piece]))(
+    '%s stays text in a table cell',
+    (_, piece) => {
+      for (const text of [piece, `web ${piece} a`, `web${piece}a`, `${piece}${piece}`]) {
+        expect(rowsOf(inCell(markdownText(text)))).toEqual([[visibleName(text), 'after']])
+      }
+    }
+  )
+
+  test('a table cell holds exactly the text, no other element, and the cell beside it is untouched', () => {
+    fc.assert(
+      fc.property(nastyText(), text => {
+        const page = inCell(markdownText(text))
+        expect(rowsOf(page)).toEqual([[visibleName(text), 'after']])
+        const brought = tagsOf(page).filter(
+          tag => !['table', 'thead', 'tbody', 'tr', 'th', 'td'].includes(tag)
+        )
+        expect(OWN).toEqual(expect.arrayContaining(brought))
+        expect(elementsOf(page).flatMap(element => element.attrs)).toEqual([])
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
+  test('a paragraph that begins with the text holds exactly the text', () => {
+    fc.assert(
+      fc.property(nastyText(), text => {
+        const page = pageOf(`${markdownText(text)} <b>is full</b>\n`)
+        expect(textOf(page).trim()).toBe(`${visibleName(text)} is full`.trim())
+        expect([...OWN, 'p', 'b']).toEqual(expect.arrayContaining(tagsOf(page)))
+        expect(all(page, 'b')).toHaveLength(1)
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
+  test('between HTML tags the text is the same', () => {
+    fc.assert(
+      fc.property(nastyText(), text => {
+        const page = pageOf(`<details><summary>${markdownText(text)}</summary>\n\nrest\n\n</details>\n`)
+        const [summary] = all(page, 'summary')
+        expect(textOf(summary?.childNodes ?? [])).toBe(visibleName(text))
+      }),
+      { numRuns: 500 }
+    )
+  })
+
+  test('what GitHub makes links and pictures of after the Markdown is parted in the text', () => {
+    expect(markdownText('@octocat')).toBe('@<!-- -->octocat')
+    expect(markdownText('owner/repo#3')).toBe('owner/repo#<!-- -->3')
+    expect(markdownText('GH-12')).toBe('GH-<!-- -->12')
+    expect(markdownText(':smile:')).toBe(':<!-- -->smile:<!-- -->')
+    expect(markdownText('me@evil.example')).toBe('me@<!-- -->evil.example')
+    expect(markdownText('$x$')).toBe('<span>$</span>x<span>$</span>')
+  })
+
+  test('no run of hexadecimal digits is left that could name a commit', () => {
+    const parts = markdownText('see a5c3785ed8d6a35868bc169f07e40e889087fd2e').split(/<!-- -->|<wbr>/)
+    expect(parts.join('')).toBe('see a5c3785ed8d6a35868bc169f07e40e889087fd2e')
+    for (const part of parts) expect(part).not.toMatch(/[0-9a-f]{7}/)
+  })
+
+  test('common names and ids keep a source that can be read and searched', () => {
+    for (const text of [
+      'eks-pods-a',
+      'db_primary',
+      'subnet-0a1b2c3d4e5f60718',
+      '111122223333',
+      'us-east-1',
+      'Web (blue)'
+    ]) {
+      expect(markdownText(text)).toBe(text)
+    }
+  })
+
+  test('a long word may break, so that one name cannot make a column as wide as a page', () => {
+    expect(markdownText('x'.repeat(40))).toBe(`${'x'.repeat(28)}<wbr>${'x'.repeat(12)}`)
+  })
+})
+
+describe('codeText', () => {
+  test('a CIDR is a code span', () => {
+    expect(codeText('10.20.4.0/24')).toBe('`10.20.4.0/24`')
+    expect(codeText('2600:1f18::/56')).toBe('`2600:1f18::/56`')
+  })
+
+  test('any text is code in its cell, and the next cell is untouched', () => {
+    fc.assert(
+      fc.property(nastyText(), text => {
+        const page = inCell(codeText(text))
+        expect(rowsOf(page)).toEqual([[visibleName(text), 'after']])
+        expect(all(page, 'code')).toHaveLength(1)
+      }),
+      { numRuns: 1000 }
+    )
+  })
+})
+
+describe('sentenceText', () => {
+  test('what stands in backticks is code, and the rest is text', () => {
+    const page = pageOf(sentenceText('Add `ec2:GetIpamResourceCidrs` on `*` to <the role>.'))
+    expect(all(page, 'code').map(code => textOf(code.childNodes))).toEqual(['ec2:GetIpamResourceCidrs', '*'])
+    expect(textOf(page).trim()).toBe('Add ec2:GetIpamResourceCidrs on * to <the role>.')
+  })
+
+  test('nothing from outside becomes anything but text or code', () => {
+    fc.assert(
+      fc.property(nastyText(), text => {
+        const page = inCell(sentenceText(`no access: ${text}`))
+        expect([...OWN, 'code', 'table', 'thead', 'tbody', 'tr', 'th', 'td']).toEqual(
+          expect.arrayContaining(tagsOf(page))
+        )
+        expect(rowsOf(page)[0]?.[1]).toBe('after')
+      }),
+      { numRuns: 500 }
+    )
+  })
+})
+
+describe('plainText', () => {
+  test('is one line of visible characters', () => {
+    fc.assert(
+      fc.property(nastyText(), text => {
+        expect(plainText(text)).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\u200b]/u)
+      })
+    )
+    expect(plainText('a\nb\u001b[31m\u202e')).toBe('a{U+000A}b{U+001B}[31m{U+202E}')
+  })
+
+  test('no older command of the runner is left in it', () => {
+    expect(plainText('x ##[add-mask]e')).toBe('x ##{U+005B}add-mask]e')
+  })
+})
+
+describe('linkTo', () => {
+  test('a web address becomes a link with its label', () => {
+    const [link] = all(pageOf(linkTo('https://github.com/o/r/actions/runs/1?a=b&c=d', 'this *run*')), 'a')
+    expect(link?.attrs).toEqual([{ name: 'href', value: 'https://github.com/o/r/actions/runs/1?a=b&c=d' }])
+    expect(textOf(link?.childNodes ?? [])).toBe('this *run*')
+  })
+
+  test('anything else is its label alone', () => {
+    for (const url of [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'not a url',
+      '',
+      `https://x/${'y'.repeat(3000)}`
+    ]) {
+      expect(linkTo(url, 'runbook')).toBe('runbook')
+    }
+  })
+
+  test('no address reaches beyond its attribute or its cell', () => {
+    fc.assert(
+      fc.property(nastyText(), text => {
+        const page = inCell(linkTo(`https://wiki.example.com/${text}`, 'runbook'))
+        expect(rowsOf(page)).toEqual([['runbook', 'after']])
+        expect(elementsOf(page).flatMap(element => element.attrs.map(({ name }) => name))).toEqual(
+          all(page, 'a').map(() => 'href')
+        )
+      }),
+      { numRuns: 500 }
+    )
+  })
+})
