@@ -22,7 +22,9 @@ export const log: Logger = {
   }
 }
 
+/** A message may be indented by us; whatever else it begins with must not look like a command. */
 function line(message: string): string {
-  const text = plainSentence(message, LONGEST_LINE)
-  return /^\s*(?:::|##\[)/.test(text) ? `> ${text}` : text
+  const [, indent = '', rest = ''] = /^( *)([^]*)$/.exec(message) ?? []
+  const text = plainSentence(rest, LONGEST_LINE)
+  return /^(?:::|##\[)/.test(text) ? `${indent}> ${text}` : indent + text
 }

@@ -110,11 +110,8 @@ function setOutputs(outputs: Outputs): void {
 async function couldNotCheck(error: unknown, { runUrl }: RunContext, summary: boolean): Promise<void> {
   setOutputs(outputsOfFailure())
   const { title, problems, remedy } = inWords(error)
-  for (const problem of problems) core.error(plainSentence(problem), { title })
-  if (remedy !== undefined) {
-    log.info('To mend it:')
-    for (const line of remedy.split('\n')) log.info(`  ${line}`)
-  }
+  const todo = remedy === undefined ? '' : `\nTo mend it: ${remedy}`
+  for (const problem of problems) core.error(plainSentence(problem) + todo, { title })
   if (summary) {
     const places = runUrl === undefined ? {} : { runUrl }
     const text = renderFailure({ title, problems, ...(remedy !== undefined && { remedy }), ...places })
@@ -122,7 +119,9 @@ async function couldNotCheck(error: unknown, { runUrl }: RunContext, summary: bo
       log.warning(`the job summary could not be written: ${String(reason)}`)
     })
   }
-  core.setFailed(`Failed: ${title.toLowerCase()}, so nothing was judged.`)
+  const [problem = title] = problems
+  const why = problems.length === 1 ? plainSentence(problem) : `${problems.length} inputs are wrong`
+  core.setFailed(`Failed, and nothing was judged: ${why}`)
 }
 
 function inWords(error: unknown): { title: string; problems: string[]; remedy?: string } {

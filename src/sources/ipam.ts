@@ -42,7 +42,7 @@ export function ipamSource(settings: IpamSettings, { ipam, logger, clock }: Ipam
     async read(): Promise<Reading> {
       const scopes = await findScopes(settings, ipam)
       const searched = inWords(scopes, settings.homeRegion)
-      logger.info(`Reading ${typesInWords(settings.resourceTypes)} in ${searched}`)
+      logger.info(`Reading resources of ${typesInWords(settings.resourceTypes)} in ${searched}`)
 
       const progress = new Progress(logger, clock)
       const limit = pLimit(WALKS_AT_ONCE)
@@ -157,5 +157,5 @@ function inWords(scopes: Walk['scope'][], homeRegion: string): string {
 }
 
 function typesInWords(resourceTypes: string[] | 'all'): string {
-  return resourceTypes === 'all' ? 'resources of every type' : resourceTypes.join(', ')
+  return resourceTypes === 'all' ? 'every type' : `type ${resourceTypes.join(', ')}`
 }
