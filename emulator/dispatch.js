@@ -226,7 +226,7 @@ function authenticate(world, request, service, protocol, verifySignatures) {
  * @param {Service} service
  * @param {Protocol} protocol
  * @param {string} action
- * @param {string} xml
+ * @param {string | Buffer} xml
  * @param {string} requestId
  * @returns {Answer}
  */
@@ -238,17 +238,31 @@ function success(service, protocol, action, xml, requestId) {
       return {
         status: 200,
         headers: { ...headers, 'content-type': 'text/xml;charset=UTF-8' },
-        body: `${DECLARATION}${open}${element('requestId', requestId)}${xml}</${action}Response>`
+        body: around(`${DECLARATION}${open}${element('requestId', requestId)}`, xml, `</${action}Response>`)
       }
     case 'query':
       return {
         status: 200,
         headers,
-        body: `${open}${xml}<ResponseMetadata>${element('RequestId', requestId)}</ResponseMetadata></${action}Response>`
+        body: around(
+          open,
+          xml,
+          `<ResponseMetadata>${element('RequestId', requestId)}</ResponseMetadata></${action}Response>`
+        )
       }
     case 'json':
       return { status: 200, headers: { ...headers, 'content-type': 'application/x-amz-json-1.0' }, body: '' }
   }
+}
+
+/**
+ * @param {string} before
+ * @param {string | Buffer} content
+ * @param {string} after
+ */
+function around(before, content, after) {
+  if (typeof content === 'string') return before + content + after
+  return Buffer.concat([Buffer.from(before), content, Buffer.from(after)])
 }
 
 /** @param {SignedRequest} request */

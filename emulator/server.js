@@ -143,7 +143,7 @@ export async function startEmulator(options = {}) {
       if (!answer) return
       if (outcome) note(record, outcome)
       record.status = answer.status
-      await send(response, answer, fault, closing.signal)
+      await send(response, answer, fault, { now: clock(), closing: closing.signal })
     }
     record.finishedAt = clock()
     onRequest?.(record)

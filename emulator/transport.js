@@ -29,15 +29,20 @@ const DRIP_PIECES = 20
  * @param {ServerResponse} response
  * @param {Answer} answer
  * @param {ActiveRule | undefined} fault
- * @param {AbortSignal} closing ends every waiting
+ * @param {{ now: number, closing: AbortSignal }} context the emulator's time, for clients that set their clocks by it;
+ *   and what ends every waiting
  * @returns {Promise<void>}
  */
-export async function send(response, answer, fault, closing) {
+export async function send(response, answer, fault, { now, closing }) {
   const kind = String(fault?.fault)
   const whole = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body
   const half = Math.floor(whole.length / 2)
   const body = kind === 'truncate' ? whole.subarray(0, half) : kind === 'malformed-xml' ? spoil(whole) : whole
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length })
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    date: new Date(now).toUTCString(),
+    'content-length': body.length
+  })
   switch (kind) {
     case 'reset-after-headers':
       response.flushHeaders()

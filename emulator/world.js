@@ -32,12 +32,45 @@ import { PageTokens } from './tokens.js'
 /** So many queries' selections are remembered; an old one is made anew when its walk goes on. */
 const SELECTIONS_KEPT = 64
 
+/** Pages are remembered up to this size altogether: 400,000 rows or so. */
+const PAGES_KEPT_BYTES = 384 * 2 ** 20
+
+/**
+ * Pages that have been written before. Writing one is the emulator's only work that takes time, and a benchmark asks
+ * for the same ones again and again.
+ */
+class Pages {
+  /** @type {Map<string, Buffer>} */
+  #kept = new Map()
+  #bytes = 0
+
+  /**
+   * @param {string} key
+   * @param {() => string} write
+   * @returns {Buffer}
+   */
+  get(key, write) {
+    const known = this.#kept.get(key)
+    if (known) return known
+    const page = Buffer.from(write())
+    this.#kept.set(key, page)
+    this.#bytes += page.length
+    for (const [oldest, { length }] of this.#kept) {
+      if (this.#bytes <= PAGES_KEPT_BYTES) break
+      this.#kept.delete(oldest)
+      this.#bytes -= length
+    }
+    return page
+  }
+}
+
 export class World {
   /** @type {Message[]} */
   messages = []
   /** @type {Metric[]} */
   metrics = []
   tokens = new PageTokens()
+  pages = new Pages()
   /** @type {Map<string, readonly unknown[]>} */
   #selections = new Map()
   /** @type {SigningKey | undefined} */

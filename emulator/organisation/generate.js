@@ -128,7 +128,7 @@ export function generateOrganisation({ resources, seed = 1, privateScopes = 2, o
         principalArn: `${arn}:user/operator`
       }
     ],
-    github: { requestToken: 'generated-request-token', subject: 'repo:example/network:ref:refs/heads/main' }
+    github: { requestToken: 'generated-request-token', subject: 'repo:example/networks:ref:refs/heads/main' }
   }
 }
 
@@ -166,41 +166,65 @@ function* vpcRows({ random, plan, ipamScopeId, owner }) {
   const team = random.pick(TEAMS)
   const vpcId = `vpc-${random.id()}`
   const start = plan.take(layout.netmask)
-  const tags = { environment, team }
-  const common = {
+  const base = {
     ipamScopeId,
-    resourceRegion: region,
-    resourceOwnerId: owner,
-    complianceStatus: random.fraction() < 0.9 ? 'unmanaged' : 'noncompliant',
-    managementState: 'unmanaged',
-    overlapStatus: plan.wrapped ? 'overlapping' : 'nonoverlapping',
-    vpcId
+    region,
+    owner,
+    vpcId,
+    compliance: random.fraction() < 0.9 ? 'unmanaged' : 'noncompliant',
+    overlap: plan.wrapped ? 'overlapping' : 'nonoverlapping'
   }
   const covered = layout.tiers.reduce((sum, tier) => sum + ZONES.length * 2 ** (32 - tier.netmask), 0)
-  yield {
-    ...common,
-    resourceId: vpcId,
-    resourceName: `${team}-${environment}`,
-    resourceCidr: `${dotted(start)}/${layout.netmask}`,
-    resourceType: 'vpc',
-    resourceTags: { Name: `${team}-${environment}`, ...tags },
-    ipUsage: fourDecimals(covered / 2 ** (32 - layout.netmask))
-  }
+  const name = `${team}-${environment}`
+  yield rowOf(base, {
+    id: vpcId,
+    name,
+    cidr: `${dotted(start)}/${layout.netmask}`,
+    type: 'vpc',
+    tags: { Name: name, environment, team },
+    usage: fourDecimals(covered / 2 ** (32 - layout.netmask))
+  })
   let next = start
   for (const { tier, az } of layout.tiers.flatMap(tier => ZONES.map(az => ({ tier, az })))) {
-    const name = `${team}-${environment}-${tier.name}-${az}`
-    yield {
-      ...common,
-      resourceId: `subnet-${random.id()}`,
-      resourceName: name,
-      resourceCidr: `${dotted(next)}/${tier.netmask}`,
-      resourceType: 'subnet',
-      resourceTags: { Name: name, tier: tier.name, ...tags },
-      ipUsage: usage(random, tier),
+    const subnetName = `${name}-${tier.name}-${az}`
+    yield rowOf(base, {
+      id: `subnet-${random.id()}`,
+      name: subnetName,
+      cidr: `${dotted(next)}/${tier.netmask}`,
+      type: 'subnet',
+      tags: { Name: subnetName, tier: tier.name, environment, team },
+      usage: usage(random, tier),
       availabilityZoneId: `${zone}-az${az}`
-    }
+    })
     next += 2 ** (32 - tier.netmask)
   }
+}
+
+/**
+ * One literal for every row, so that all have one shape: a quarter of a million spread objects take seconds.
+ * @param {{ ipamScopeId: string, region: string, owner: string, vpcId: string, compliance: string, overlap: string }} base
+ * @param {{ id: string, name: string, cidr: string, type: string, tags: Record<string, string>, usage: number, availabilityZoneId?: string }} own
+ * @returns {ResourceRow}
+ */
+function rowOf(base, own) {
+  /** @type {ResourceRow} */
+  const row = {
+    ipamScopeId: base.ipamScopeId,
+    resourceRegion: base.region,
+    resourceOwnerId: base.owner,
+    resourceId: own.id,
+    resourceName: own.name,
+    resourceCidr: own.cidr,
+    resourceType: own.type,
+    resourceTags: own.tags,
+    ipUsage: own.usage,
+    complianceStatus: base.compliance,
+    managementState: 'unmanaged',
+    overlapStatus: base.overlap,
+    vpcId: base.vpcId
+  }
+  if (own.availabilityZoneId !== undefined) row.availabilityZoneId = own.availabilityZoneId
+  return row
 }
 
 /**

@@ -1,7 +1,7 @@
 import { double, element, list } from '../protocol/xml.js'
 
 /**
- * The rows of an organisation, found and written quickly: indexed by scope and type, each written as XML once.
+ * The rows of an organisation, found quickly: indexed by scope and type.
  *
  * @typedef {import('./types.js').Organisation} Organisation
  * @typedef {import('./types.js').ResourceRow} ResourceRow
@@ -9,8 +9,6 @@ import { double, element, list } from '../protocol/xml.js'
 export class Rows {
   /** @type {Map<string, Map<string, ResourceRow[]>>} */
   #byScope = new Map()
-  /** @type {Map<ResourceRow, string>} */
-  #written = new Map()
   #ipamId
 
   /** @param {Organisation} organisation */
@@ -40,12 +38,10 @@ export class Rows {
    * @returns {string} the inside of its `<item>`
    */
   write(row) {
-    const known = this.#written.get(row)
-    if (known !== undefined) return known
     const tags = Object.entries(row.resourceTags ?? {}).map(
       ([key, value]) => element('key', key) + element('value', value)
     )
-    const xml =
+    return (
       element('ipamId', this.#ipamId) +
       element('ipamScopeId', row.ipamScopeId) +
       element('ipamPoolId', row.ipamPoolId) +
@@ -62,7 +58,6 @@ export class Rows {
       element('overlapStatus', row.overlapStatus) +
       element('vpcId', row.vpcId) +
       element('availabilityZoneId', row.availabilityZoneId)
-    this.#written.set(row, xml)
-    return xml
+    )
   }
 }

@@ -9,6 +9,9 @@ const NAMED = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&ap
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const SPECIAL = /[&<>"'\u0000-\u001f\ufffe\uffff]|[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g
 
+/** Most texts are plain, and looking is cheaper than replacing. */
+const PLAIN = /^[ !#-%(-;=?-~]*$/
+
 /**
  * Text as it may stand between two tags. Line ends become references, so that no parser normalises them. Control
  * characters become references too: XML 1.0 forbids them, XML 1.1 does not, and how AWS sends them is not documented;
@@ -17,6 +20,7 @@ const SPECIAL = /[&<>"'\u0000-\u001f\ufffe\uffff]|[\ud800-\udbff][\udc00-\udfff]
  * @returns {string}
  */
 export function escapeText(text) {
+  if (PLAIN.test(text)) return text
   return text.replace(SPECIAL, found => {
     const named = NAMED[found]
     if (named !== undefined) return named

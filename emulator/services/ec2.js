@@ -191,13 +191,19 @@ function walk(call, { set, minimum, maximum, select, write }) {
   else if (next < items.length || kind === 'empty-page') {
     nextToken = world.tokens.issue({ offset: next, page: position.page + 1 }, binding)
   }
-  if (kind === 'duplicate-row') page.unshift(...page.slice(0, fault?.rows ?? 1))
   if (kind === 'missing-list') return { xml: '', rows: 0 }
-  const xml = list(
-    set,
-    page.map(item => write(item, call))
+  const repeated = kind === 'duplicate-row' ? page.slice(0, fault?.rows ?? 1) : []
+  const xml = world.pages.get(`${binding}\n${position.offset} ${page.length} ${repeated.length}`, () =>
+    list(
+      set,
+      [...repeated, ...page].map(item => write(item, call))
+    )
   )
-  return { xml: xml + element('nextToken', nextToken), rows: page.length, nextToken }
+  return {
+    xml: Buffer.concat([xml, Buffer.from(element('nextToken', nextToken))]),
+    rows: repeated.length + page.length,
+    nextToken
+  }
 }
 
 /**

@@ -47,7 +47,7 @@ export function answerGitHub(world, { url, headers }) {
  */
 export function issueIdToken(world, { audience, claims = {} } = {}) {
   const { subject, claims: own = {} } = world.organisation.github
-  const [, repository = 'example/network', , ref = 'refs/heads/main'] = subject.split(':')
+  const [, repository = 'example/networks', , ref = 'refs/heads/main'] = subject.split(':')
   const owner = repository.split('/')[0] ?? ''
   const now = Math.floor(world.clock() / 1000)
   return signToken(

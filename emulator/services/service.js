@@ -21,7 +21,7 @@
  * @property {World} world
  *
  * @typedef {object} Result
- * @property {string} xml what goes inside the action's response element; ignored in JSON
+ * @property {string | Buffer} xml what goes inside the action's response element; ignored in JSON
  * @property {number} [rows] how many rows it carries
  * @property {string | undefined} [nextToken]
  * @property {object} [noted] what the request's record should tell further
