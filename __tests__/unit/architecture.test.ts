@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals'
+import { ESLint } from 'eslint'
+import tseslint from 'typescript-eslint'
+import config from '../../eslint.config.js'
+
+/** The project's own rules, less those that need types: an offending source is only text here. */
+const eslint = new ESLint({
+  overrideConfigFile: true,
+  baseConfig: [...config, tseslint.configs.disableTypeChecked]
+})
+
+/** The rules that hold the arrows of the house. */
+const LAYERING = [
+  'import-x/no-restricted-paths',
+  'no-restricted-imports',
+  'no-restricted-globals',
+  'no-restricted-syntax'
+]
+
+async function broken(filePath: string, code: string): Promise<string[]> {
+  const [result] = await eslint.lintText(`${code}\n`, { filePath })
+  const messages = result?.messages ?? []
+  expect(messages.filter(({ fatal }) => fatal)).toEqual([])
+  return messages.map(({ ruleId }) => ruleId ?? '').filter(rule => LAYERING.includes(rule))
+}
+
+describe('the layering rule', () => {
+  test.each([
+    ['the domain may not touch files', 'src/domain/x.ts', "import 'node:fs'"],
+    ['the domain may not touch files by their old name', 'src/domain/x.ts', "import 'fs'"],
+    ['the domain may not load anything later', 'src/domain/x.ts', "await import('node:fs')"],
+    ['the domain may not know AWS', 'src/domain/x.ts', "import '@aws-sdk/client-ec2'"],
+    ["the domain may not know AWS's types", 'src/domain/x.ts', "import type {} from '@aws-sdk/client-ec2'"],
+    ['the domain may not know GitHub', 'src/domain/x.ts', "import '@actions/core'"],
+    ['the domain may not import aws/', 'src/domain/x.ts', "import '../aws/arn.js'"],
+    ['the domain may not import render/', 'src/domain/x.ts', "import '../render/json.js'"],
+    ['the domain may not import the ports', 'src/domain/x.ts', "import '../ports.js'"],
+    ['the domain may not import the settings', 'src/domain/x.ts', "import '../settings.js'"],
+    ['the domain may not read the environment', 'src/domain/x.ts', 'export const x = process.env'],
+    ['the domain may not call the net', 'src/domain/x.ts', "await fetch('https://example.com')"],
+    ['the domain has no clock', 'src/domain/x.ts', 'export const x = new Date()'],
+    ['the domain has no clock by another name', 'src/domain/x.ts', 'export const x = Date.now()'],
+    ['render/ may not touch files', 'src/render/x.ts', "import 'node:fs/promises'"],
+    ['render/ may not import sources/', 'src/render/x.ts', "import '../sources/walk.js'"],
+    ['render/ may not import aws/', 'src/render/markdown/x.ts', "import '../../aws/errors.js'"],
+    ['render/ may not know GitHub', 'src/render/x.ts', "import '@actions/core'"],
+    ['render/ has no clock', 'src/render/x.ts', 'export const x = new Date()'],
+    ['aws/ may not import sources/', 'src/aws/x.ts', "import '../sources/walk.js'"],
+    ['aws/ may not know the Actions toolkit', 'src/aws/x.ts', "import '@actions/core'"],
+    ['a source may not import a face', 'src/sources/x.ts', "import '../action/context.js'"],
+    ['a source may not load a face later', 'src/sources/x.ts', "await import('../action/context.js')"],
+    ['a source may not import a channel', 'src/sources/x.ts', "import '../channels/channel.js'"],
+    ['a source may not know the Actions toolkit', 'src/sources/x.ts', "import '@actions/core'"],
+    ['a channel may not import a source', 'src/channels/x.ts', "import '../sources/ipam.js'"],
+    ['a channel may not import the check', 'src/channels/x.ts', "import '../monitor.js'"],
+    ['a channel may not import a face', 'src/channels/x.ts', "import '../action/main.js'"],
+    ['a channel may not load the toolkit later', 'src/channels/x.ts', "await import('@actions/core')"],
+    ['the check may not import a face', 'src/monitor.ts', "import './action/main.js'"],
+    ['the check may not import a channel', 'src/monitor.ts', "import './channels/channel.js'"],
+    ['the check may not render', 'src/monitor.ts', "import './render/json.js'"],
+    ['the settings may not import a face', 'src/settings.ts', "import './action/inputs.js'"],
+    ['another face may not know the Actions toolkit', 'src/cli/x.ts', "import '@actions/core'"]
+  ])('%s', async (_, path, code) => {
+    expect(await broken(path, code)).not.toEqual([])
+  })
+
+  test.each([
+    ['the domain may import itself', 'src/domain/x.ts', "import './cidr.js'"],
+    ['the domain may make a date of a text', 'src/domain/x.ts', "export const x = new Date('2026-01-01')"],
+    ['render/ may import the domain', 'src/render/x.ts', "import '../domain/report.js'"],
+    ['aws/ may import the ports', 'src/aws/x.ts', "import '../ports.js'"],
+    ['a source may import aws/', 'src/sources/x.ts', "import '../aws/ipam.js'"],
+    ['a channel may render', 'src/channels/x.ts', "import '../render/text/alert.js'"],
+    ['a channel may write files', 'src/channels/x.ts', "import 'node:fs'"],
+    ['the check may import a source', 'src/monitor.ts', "import './sources/source.js'"],
+    ['the Action may know the toolkit', 'src/action/x.ts', "import '@actions/core'"],
+    ['the Action may load a client later', 'src/action/x.ts', "await import('../aws/sns.js')"]
+  ])('lets through what the design allows: %s', async (_, path, code) => {
+    expect(await broken(path, code)).toEqual([])
+  })
+})
