@@ -69,10 +69,10 @@ export function measure(resource: Resource): Measure {
 
 /**
  * A share as percent, rounded to 10 decimals: 0.55 × 100 is 55.00000000000001 in floating point, and 55 is not
- * above 55.
+ * above 55. Rounded through decimal text, which rounds once: multiplying by a power of ten first would round twice.
  */
 export function toPercent(share: number): number {
-  return Math.round(share * 100 * 1e10) / 1e10
+  return Number((share * 100).toFixed(10))
 }
 
 function whyUndefined(type: string, family: Family): string | undefined {

@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals'
+import { exitOf } from '../../../src/domain/exit.js'
+import type { FailOn } from '../../../src/domain/policy.js'
+import type { Report } from '../../../src/domain/report.js'
+import { aReport, aResource } from './builders.js'
+
+const LIMITS = { usageThreshold: 80, warningThreshold: 70 }
+const GAP = { what: 'resources of type subnet', reason: 'access denied' }
+
+const FULL = aResource({ id: 'full', usage: 0.9 })
+const CLOSE = aResource({ id: 'close', usage: 0.75 })
+const ROOMY = aResource({ id: 'roomy', usage: 0.1 })
+const UNKNOWN = aResource({ id: 'unknown', type: 'eni' })
+
+const FOUND = {
+  'nothing at all': [],
+  'nothing that has a measure': [UNKNOWN],
+  'room everywhere': [ROOMY],
+  'a warning': [CLOSE, ROOMY],
+  'a breach': [FULL, ROOMY],
+  'a breach and a warning': [FULL, CLOSE]
+}
+
+interface Case {
+  found: keyof typeof FOUND
+  gaps: number
+  failOn: FailOn
+  allowIncomplete: boolean
+  failedChannels: string[]
+}
+
+/** Every combination there is. */
+const CASES: Case[] = (Object.keys(FOUND) as Case['found'][]).flatMap(found =>
+  [0, 1, 2].flatMap(gaps =>
+    (['breach', 'warning', 'never'] as const).flatMap(failOn =>
+      [true, false].flatMap(allowIncomplete =>
+        [[], ['SNS'], ['SNS', 'CloudWatch']].map(failedChannels => ({
+          found,
+          gaps,
+          failOn,
+          allowIncomplete,
+          failedChannels
+        }))
+      )
+    )
+  )
+)
+
+function reportOf({ found, gaps }: Case): Promise<Report> {
+  return aReport(FOUND[found], { limits: LIMITS, gaps: Array.from({ length: gaps }, () => GAP) })
+}
+
+/** The rules, each in a line. */
+function shouldFail({ found, gaps, failOn, allowIncomplete, failedChannels }: Case): boolean {
+  if (failedChannels.length > 0) return true
+  if (gaps > 0 && !allowIncomplete) return true
+  if (failOn === 'never') return false
+  return found.includes('breach') || (failOn === 'warning' && found.includes('warning'))
+}
+
+describe('exitOf', () => {
+  test.each(CASES)(
+    'found $found, $gaps gaps, fail-on $failOn, allow-incomplete $allowIncomplete, failed: $failedChannels',
+    async one => {
+      const { failed, because } = exitOf(await reportOf(one), one, one.failedChannels)
+      expect(failed).toBe(shouldFail(one))
+      expect(because).toMatch(failed ? /^Failed: [^\n]+\.$/ : /^Passed: [^\n]+\.$/)
+      for (const channel of one.failedChannels) expect(because).toContain(channel)
+    }
+  )
+
+  const because = async (one: Partial<Case> & Pick<Case, 'found'>) => {
+    const whole = { gaps: 0, failOn: 'breach', allowIncomplete: false, failedChannels: [], ...one } as const
+    return exitOf(await reportOf(whole), whole, whole.failedChannels).because
+  }
+
+  test('names every cause of a failure in one sentence', async () => {
+    const sentence = await because({
+      found: 'a breach and a warning',
+      gaps: 2,
+      failOn: 'warning',
+      failedChannels: ['SNS', 'CloudWatch']
+    })
+    expect(sentence).toBe(
+      'Failed: 1 network is over their limit; 1 network is close to their limit; ' +
+        'the check is incomplete (2 gaps; allow-incomplete is false); SNS and CloudWatch could not be delivered to.'
+    )
+  })
+
+  test('says what was found and why it passes all the same', async () => {
+    expect(await because({ found: 'a breach', failOn: 'never' })).toBe(
+      'Passed: 1 network is over their limit, which does not fail the check (fail-on: never).'
+    )
+    expect(await because({ found: 'a warning' })).toContain('which does not fail the check (fail-on: breach)')
+  })
+
+  test('does not let a pass look better than it is', async () => {
+    expect(await because({ found: 'nothing at all' })).toContain('allow-empty')
+    expect(await because({ found: 'nothing that has a measure' })).toContain(
+      'none of the networks has a measure'
+    )
+    expect(await because({ found: 'room everywhere', gaps: 1, allowIncomplete: true })).toContain(
+      'allow-incomplete'
+    )
+    expect(await because({ found: 'room everywhere' })).toBe(
+      'Passed: 1 network is measured, none over its limit.'
+    )
+  })
+})
