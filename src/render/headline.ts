@@ -104,8 +104,10 @@ function allIsWell(report: Report, facts: Facts, voice: Voice): string {
   const { totals } = report
   if (totals.resources === 0) return 'There is nothing to check: no resource was found'
   const n = judgedCount(totals)
-  if (n === 0)
-    return `There was nothing to judge among ${figure(totals.resources)} ${voice.word(facts.noun.many)}`
+  if (n === 0) {
+    const { one, many } = facts.noun
+    return `There was nothing to judge among ${counted(totals.resources, voice.word(one), voice.word(many))}`
+  }
   const held = judged(report, facts, voice)
   if (totals.waived > 0) return `None of ${held} is over its limit without a waiver`
   return n === 1 ? `The only ${held.slice('1 '.length)} has room` : `All ${held} have room`

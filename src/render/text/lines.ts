@@ -38,31 +38,28 @@ export function headline(report: Report): string {
  */
 export function findingLine(finding: Finding): string {
   const line = `${SIGNS[finding.verdict].word}: ${described(finding)}`
-  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE - 1)}…`
+  if (line.length <= LONGEST_LINE) return line
+  // A surrogate pair is not cut in two.
+  return `${line.slice(0, LONGEST_LINE - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
-/** What a finding is, where, and how full, on one line. */
+/** What a finding is, where, how full, and why that matters, on one line. */
 export function described(finding: Finding): string {
-  const where = [plainText(finding.region), plainText(finding.availabilityZoneId ?? '')]
-    .filter(Boolean)
-    .join(' ')
-  const place = listedPlain([
+  const zone = finding.availabilityZoneId ?? ''
+  const place = [
     `${plainVoice.name(finding)} ${plainText(finding.cidr)}`,
     `account ${plainText(finding.ownerId)}`,
-    where
-  ])
-  const why = shortReasons(finding).map(reason => plainSentence(reason))
-  return `${place}: ${measureOf(finding)}${why.length === 0 ? '' : ` (${listed(why)})`}`
+    `${plainText(finding.region)}${zone === '' ? '' : ` ${plainText(zone)}`}`
+  ]
+  const why = listed(shortReasons(finding).map(reason => plainSentence(reason)))
+  const measure = measureOf(finding)
+  const state = measure === undefined ? why || 'no measure' : `${measure}${why === '' ? '' : ` (${why})`}`
+  return `${place.join(', ')}: ${state}`
 }
 
-/** `98.4% in use, 4 of 256 addresses left`. */
-function measureOf(finding: Finding): string {
+/** `98.4% in use, 4 of 256 addresses left`; undefined where there is no measure. */
+function measureOf(finding: Finding): string | undefined {
   const usage = usageOf(finding)
-  if (usage === undefined) return 'no measure'
-  if (finding.availableAddresses === null) return `${usage} in use`
+  if (usage === undefined || finding.availableAddresses === null) return usage && `${usage} in use`
   return `${usage} in use, ${count(finding.availableAddresses)} of ${count(finding.totalAddresses)} addresses left`
-}
-
-function listedPlain(parts: readonly string[]): string {
-  return parts.filter(part => part !== '').join(', ')
 }

@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { bar } from '../../../src/render/bar.js'
+
+test.each([
+  [0, ''],
+  [0.01, '▏'],
+  [50, '█████'],
+  [61.3, '██████▏'],
+  [87.5, '████████▊'],
+  [98.4, '█████████▉'],
+  [99.99, '█████████▉'],
+  [100, '██████████'],
+  [120, '██████████'],
+  [-1, ''],
+  [Number.NaN, '']
+])('%s percent are drawn as %s', (value, drawn) => {
+  expect(bar(value)).toBe(drawn.padEnd(10, '\u00a0'))
+})
+
+test('every bar has ten cells, and a fuller one is never shorter', () => {
+  const share = fc.double({ min: 0, max: 100, noNaN: true })
+  fc.assert(
+    fc.property(share, share, (a, b) => {
+      expect(bar(a)).toHaveLength(10)
+      const drawn = (value: number): number =>
+        Array.from(bar(value)).reduce((sum, cell) => sum + eighths(cell), 0)
+      if (a <= b) expect(drawn(a)).toBeLessThanOrEqual(drawn(b))
+    })
+  )
+})
+
+function eighths(cell: string): number {
+  return '\u00a0▏▎▍▌▋▊▉█'.indexOf(cell)
+}

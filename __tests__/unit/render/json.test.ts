@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { Report } from '../../../src/domain/report.js'
+import { findingJson, reportJson } from '../../../src/render/json.js'
+import { nastyText } from './nasty.js'
+import { others, subnets } from './organisation.js'
+import { aFinding, aHit, aReport } from './reports.js'
+
+const written = (report: Report): string => [...reportJson(report)].join('')
+
+test('a Report read back is the same Report', () => {
+  for (const report of [aReport([...subnets(45), ...others()]), aReport([]), aReport([aFinding()])]) {
+    expect(JSON.parse(written(report))).toEqual(report)
+  }
+})
+
+test('a Report read back is written with the same bytes', () => {
+  const report = aReport([...subnets(45), ...others()], { gaps: [{ what: 'a', reason: 'b', remedy: 'c' }] })
+  expect(written(JSON.parse(written(report)) as Report)).toBe(written(report))
+})
+
+test('each finding has a line of its own', () => {
+  const report = aReport([aHit({ id: 'subnet-a' }), aFinding({ id: 'subnet-b' })])
+  const lines = written(report).split('\n')
+  expect(lines[0]).toBe('{')
+  expect(lines[1]).toBe('"schemaVersion": 1,')
+  expect(lines.filter(line => line.startsWith('{"id":'))).toHaveLength(2)
+  expect(lines.at(-2)).toBe('}')
+})
+
+test('keys and tags have an order of their own, whatever order they came in', () => {
+  const finding = aHit({ tags: { b: '2', a: '1', 10: 'x', 9: 'y' } })
+  const shuffled = Object.fromEntries(Object.entries(finding).reverse()) as unknown as typeof finding
+  expect(findingJson({ ...shuffled, tags: { 9: 'y', a: '1', b: '2', 10: 'x' } })).toBe(findingJson(finding))
+  expect(findingJson(finding)).toContain('"tags":{"10":"x","9":"y","a":"1","b":"2"}')
+  expect(findingJson(finding)).toMatch(
+    /^\{"id":"subnet-0a1b2c3d4e5f60718","name":"web-a","type":"subnet","cidr":/
+  )
+})
+
+test('a field that a later version adds is kept', () => {
+  const finding = { ...aFinding(), largestFreeBlock: '/22' }
+  expect(JSON.parse(findingJson(finding))).toEqual(finding)
+  const report = { ...aReport([finding]), policy: { rules: 7 } }
+  expect(JSON.parse(written(report))).toEqual(report)
+})
+
+test('any name is valid JSON on one line', () => {
+  fc.assert(
+    fc.property(nastyText(), name => {
+      const line = findingJson(aFinding({ name, tags: { [name]: name } }))
+      expect(line).not.toMatch(/[\r\n]/)
+      expect(JSON.parse(line)).toMatchObject({ name, tags: { [name]: name } })
+    })
+  )
+})
+
+test('a large Report comes in pieces of moderate size', () => {
+  const chunks = [...reportJson(aReport(subnets(5000)))]
+  expect(chunks.length).toBeGreaterThan(10)
+  for (const chunk of chunks) expect(chunk.length).toBeLessThan(70_000)
+})
