@@ -10,6 +10,7 @@ import { parse } from 'yaml'
  *
  * @typedef {object} Manifest the parts of an action.yml that are used here
  * @property {string} name
+ * @property {Record<string, { description?: string }>} [outputs]
  * @property {Record<string, { default?: string | number | boolean | null } | null>} [inputs]
  * @property {{ using: string, main: string }} runs
  */
