@@ -28,7 +28,7 @@ export function gapsBlock(report: Report): string {
   ].join('')
 }
 
-/** How many of each kind, in one line: `42 networks: 🔴 3 over · 🟡 2 close · …`. */
+/** How many of each kind, in one line: `42 networks in all: 🔴 3 over · …`. Empty where all are of one. */
 export function totalsLine(report: Report, facts: Facts): string {
   const { totals } = report
   if (totals.resources === 0) return ''

@@ -54,16 +54,21 @@ function fold(head: string, rows: readonly string[], tally: Tally): string {
 
 /** What did not fit, and where it is. */
 function leftOut(tally: Tally, places: Places): string {
-  if (sizeOf(tally) === 0) return ''
-  return `<b>${inWords(tally)} do not fit on this page</b>: all are in ${reportFile(places)}.\n\n`
+  const n = sizeOf(tally)
+  if (n === 0) return ''
+  return `<b>${inWords(tally)} ${n === 1 ? 'does' : 'do'} not fit on this page</b>: all are in ${reportFile(places)}.\n\n`
 }
 
 /** `18 more over their limit and 2 more close to it`. */
 function inWords({ breach, warning }: Tally): string {
   const parts: string[] = []
-  if (breach > 0) parts.push(`${figure(breach)} more over their limit`)
-  if (warning > 0) parts.push(`${figure(warning)} more close to ${breach > 0 ? 'it' : 'their limit'}`)
+  if (breach > 0) parts.push(`${figure(breach)} more over ${limitOf(breach)}`)
+  if (warning > 0) parts.push(`${figure(warning)} more close to ${breach > 0 ? 'it' : limitOf(warning)}`)
   return listed(parts)
+}
+
+function limitOf(n: number): string {
+  return n === 1 ? 'its limit' : 'their limit'
 }
 
 function sizeOf({ breach, warning }: Tally): number {

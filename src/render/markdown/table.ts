@@ -58,10 +58,11 @@ function usageCell(finding: Finding): string {
   return usage === undefined ? 'no measure' : `${usage}<br>\`${bar(finding.usagePercent ?? 0)}\``
 }
 
+/** Never broken over two lines: a number alone on a line is read as another one. */
 function leftCell({ availableAddresses, totalAddresses }: Finding): string {
   return availableAddresses === null
-    ? `of ${count(totalAddresses)}`
-    : `<b>${count(availableAddresses)}</b> of ${count(totalAddresses)}`
+    ? `of&nbsp;${count(totalAddresses)}`
+    : `<b>${count(availableAddresses)}</b>&nbsp;of&nbsp;${count(totalAddresses)}`
 }
 
 function whereCell({ cidr, region, availabilityZoneId, ownerId }: Finding): string {
