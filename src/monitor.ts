@@ -46,7 +46,8 @@ function reportOf(reading: Reading, limits: Limits, now: Date): Report {
     if (finding.region !== '') regions.add(finding.region)
     if (fault !== undefined) faults.push(faultOf(resource, fault))
   }
-  findings.sort(worstFirst)
+  // What worst first does not tell apart (resources without an id) comes in the order of all that is known of it.
+  findings.sort((a, b) => worstFirst(a, b) || byCodeUnit(JSON.stringify(a), JSON.stringify(b)))
 
   const totals = totalsOf(findings)
   const gaps = [...reading.gaps, ...faultsInShort(faults)]
@@ -74,11 +75,16 @@ function faultOf(resource: Resource, fault: string): Gap {
 /** Faulty answers that are named one by one; a source that answers nonsense throughout is told in one line. */
 const NAMED_FAULTS = 10
 
+/** The faults, in an order of their own and not in that of the rows. */
 function faultsInShort(faults: Gap[]): Gap[] {
+  const sorted = faults.toSorted((a, b) => byCodeUnit(a.what, b.what) || byCodeUnit(a.reason, b.reason))
   const more = faults.length - NAMED_FAULTS
-  if (more <= 0) return faults
-  const rest = { what: `the usage of ${more.toLocaleString('en-US')} more resources`, reason: 'for such reasons too' }
-  return [...faults.slice(0, NAMED_FAULTS), rest]
+  if (more <= 0) return sorted
+  const rest = {
+    what: `the usage of ${more.toLocaleString('en-US')} more resources`,
+    reason: 'for such reasons too'
+  }
+  return [...sorted.slice(0, NAMED_FAULTS), rest]
 }
 
 /**
@@ -90,9 +96,15 @@ function onePerIdentity(resources: Resource[]): Iterable<Resource> {
   for (const resource of resources) {
     const key = identity(resource)
     const other = kept.get(key)
-    if (other === undefined || (resource.usage ?? -1) > (other.usage ?? -1)) kept.set(key, resource)
+    if (other === undefined || isFuller(resource, other)) kept.set(key, resource)
   }
   return kept.values()
+}
+
+/** Of two equally full ones it is always the same, whichever came first, so that the Report is the same too. */
+function isFuller(a: Resource, b: Resource): boolean {
+  const [usage, other] = [a.usage ?? -1, b.usage ?? -1]
+  return usage === other ? JSON.stringify(a) > JSON.stringify(b) : usage > other
 }
 
 function totalsOf(findings: Finding[]): Totals {

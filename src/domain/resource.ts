@@ -36,7 +36,11 @@ export interface Resource {
   availableAddresses?: Count
 }
 
-/** What makes a resource itself: a VPC with a secondary CIDR is two resources with one id. */
-export function identity(resource: { id: string; cidr: string }): string {
-  return `${resource.id}\u0000${resource.cidr}`
+/**
+ * What makes a resource itself: a VPC with a secondary CIDR is two resources with one id. One that came without its
+ * id or its CIDR is told from others by all that did come.
+ */
+export function identity(resource: Resource): string {
+  const { id, cidr } = resource
+  return id !== '' && cidr !== '' ? `${id}\u0000${cidr}` : JSON.stringify(resource)
 }
