@@ -70,7 +70,13 @@ describe('exitOf', () => {
   )
 
   const because = async (one: Partial<Case> & Pick<Case, 'found'>) => {
-    const whole = { gaps: 0, failOn: 'breach', allowIncomplete: false, failedChannels: [], ...one } as const
+    const whole: Case = {
+      gaps: 0,
+      failOn: 'breach',
+      allowIncomplete: false,
+      failedChannels: [],
+      ...one
+    }
     return exitOf(await reportOf(whole), whole, whole.failedChannels).because
   }
 
