@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals'
+import { parse } from 'yaml'
+import {
+  ACTION,
+  codeBlocks,
+  DOCUMENTS,
+  EXAMPLE_WORKFLOWS,
+  MANIFEST,
+  OWN_WORKFLOWS,
+  stepsOf,
+  text
+} from './documents.js'
+
+const snippets = DOCUMENTS.flatMap(path =>
+  codeBlocks(path, 'yaml').map((yaml, index) => [`${path}, block ${index + 1}`, yaml] as const)
+)
+const files = [...EXAMPLE_WORKFLOWS, ...OWN_WORKFLOWS].map(path => [path, text(path)] as const)
+
+describe('a workflow that is shown or run', () => {
+  it.each([...snippets, ...files])('gives the Action only inputs it has: %s', (_, yaml) => {
+    const given = stepsOf(yaml)
+      .filter(({ uses }) => uses === ACTION || uses === './')
+      .flatMap(step => Object.keys(step.with ?? {}))
+    const known = Object.keys(MANIFEST.inputs)
+    expect(given.filter(name => !known.includes(name))).toEqual([])
+  })
+
+  it.each([...snippets, ...files])('calls the Action by its one name: %s', (_, yaml) => {
+    const names = stepsOf(yaml).flatMap(({ uses }) => (uses?.includes('ipam-monitor') ? [uses] : []))
+    expect(names.every(name => name === ACTION)).toBe(true)
+  })
+
+  it.each([...snippets, ...files])('reads only outputs the Action has: %s', (_, yaml) => {
+    const read = [...yaml.matchAll(/steps\.ipam\.outputs\.([\w-]+)/g)].map(match => match[1] ?? '')
+    const known = Object.keys(MANIFEST.outputs)
+    expect(read.filter(name => !known.includes(name))).toEqual([])
+  })
+})
+
+interface Workflow {
+  permissions?: unknown
+  jobs: Record<string, { permissions?: unknown; 'timeout-minutes'?: number }>
+}
+
+describe.each(OWN_WORKFLOWS)('%s', path => {
+  const workflow = parse(text(path)) as Workflow
+
+  it('gives no permission to all its jobs, and to each what it needs', () => {
+    expect(workflow.permissions).toEqual({})
+    for (const job of Object.values(workflow.jobs)) expect(job.permissions).toBeDefined()
+  })
+
+  it('ends a job that hangs', () => {
+    for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeLessThanOrEqual(60)
+  })
+
+  it('pins every action by its commit, with the version beside it', () => {
+    const uses = [...text(path).matchAll(/uses: (.+)/g)].map(match => match[1] ?? '')
+    const loose = uses.filter(use => !use.startsWith('./') && !/^[\w./-]+@[0-9a-f]{40} # v\d/.test(use))
+    expect(loose).toEqual([])
+  })
+
+  it('keeps no credentials in the checkout', () => {
+    for (const step of stepsOf(text(path))) {
+      if (step.uses?.startsWith('actions/checkout@')) expect(step.with?.['persist-credentials']).toBe(false)
+    }
+  })
+})
