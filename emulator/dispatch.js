@@ -112,7 +112,7 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
   try {
     if (!service)
       throw new AwsError('MissingAction', 'The request does not name a service and an action known here.')
-    const instead = fault && INSTEAD.has(String(fault.fault)) ? service.fail({ fault }, protocol) : undefined
+    const instead = fault && INSTEAD.has(fault.fault) ? service.fail({ fault }, protocol) : undefined
     if (instead) throw instead
     const handler = Object.hasOwn(service.actions, action) ? service.actions[action] : undefined
     if (!handler) {
@@ -124,8 +124,7 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
       ? world.identities.first
       : authenticate(world, request, service, protocol, verifySignatures)
     if (!handler.unsigned) principalArn = principal.arn
-    if (String(fault?.fault) === 'access-denied')
-      throw service.deny({ principal, action, params: routed.params })
+    if (fault?.fault === 'access-denied') throw service.deny({ principal, action, params: routed.params })
     if (service === cloudwatch) checkSize(routed.size)
     const result = handler.run({
       action,
@@ -188,13 +187,12 @@ const GITHUB_FAULTS = new Map([
  * @returns {Outcome}
  */
 function respondGitHub(world, request, fault) {
-  const status =
-    String(fault?.fault) === 'error' ? (fault?.status ?? 400) : GITHUB_FAULTS.get(String(fault?.fault))
-  if (status === undefined) {
+  const status = fault?.fault === 'error' ? (fault?.status ?? 400) : GITHUB_FAULTS.get(fault?.fault ?? '')
+  if (!fault || status === undefined) {
     const { noted, ...answer } = answerGitHub(world, request)
     return { answer, ...(noted && { noted }) }
   }
-  const body = JSON.stringify({ message: fault?.message ?? 'The token could not be issued' })
+  const body = JSON.stringify({ message: fault.message ?? 'The token could not be issued' })
   return {
     answer: { status, headers: { 'content-type': 'application/json' }, body },
     errorCode: String(status)

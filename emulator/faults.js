@@ -2,7 +2,7 @@
  * Faults on demand. A rule names the requests it means and what is to go wrong with them; the first rule that applies
  * to a request is carried out.
  *
- * @typedef {keyof typeof FAULTS} Fault
+ * @typedef {`${keyof typeof FAULTS}`} Fault
  *
  * @typedef {object} Match
  * @property {string} [service] `ec2`, `sns`, `sts`, `cloudwatch` or `github`
@@ -112,7 +112,7 @@ export class Faults {
  * @returns {number} milliseconds to wait before the answer
  */
 export function delayOf({ fault, delayMs }) {
-  return delayMs ?? DEFAULT_DELAYS_MS.get(String(fault)) ?? 0
+  return delayMs ?? DEFAULT_DELAYS_MS.get(fault) ?? 0
 }
 
 /**

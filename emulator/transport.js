@@ -9,9 +9,10 @@ import { delayOf } from './faults.js'
  * @typedef {import('./protocol/errors.js').Answer} Answer
  */
 
+/** Well-formed on purpose: an SDK that parses it finds no error, and nothing else either. */
 const PROXY_PAGE =
-  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n' +
-  '<hr><center>proxy</center>\r\n</body>\r\n</html>\r\n'
+  '<html>\n<head><title>502 Bad Gateway</title></head>\n<body>\n<h1>502 Bad Gateway</h1>\n' +
+  '<p>The proxy could not reach the service.</p>\n</body>\n</html>\n'
 
 /** Faults that leave nothing for a service to do, nor for the caller to read. */
 export const SILENT_FAULTS = new Set(['reset-before', 'hang'])
@@ -34,7 +35,7 @@ const DRIP_PIECES = 20
  * @returns {Promise<void>}
  */
 export async function send(response, answer, fault, { now, closing }) {
-  const kind = String(fault?.fault)
+  const kind = fault?.fault
   const whole = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body
   const half = Math.floor(whole.length / 2)
   const body = kind === 'truncate' ? whole.subarray(0, half) : kind === 'malformed-xml' ? spoil(whole) : whole

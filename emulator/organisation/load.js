@@ -64,7 +64,7 @@ const MEMBERS = {
   resources: {
     ipamScopeId: text,
     resourceId: text,
-    resourceCidr: matching(/^[0-9a-f.:]+\/\d{1,3}$/i, 'a CIDR'),
+    resourceCidr: matching(/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)\/\d{1,3}$/i, 'a CIDR'),
     resourceType: text,
     ipamPoolId: optional(text),
     resourceRegion: optional(text),
@@ -126,8 +126,8 @@ export function loadOrganisation(file) {
   try {
     content = JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`cannot read the organisation ${String(file)}: ${reason}`, { cause: error })
+    const { message } = /** @type {Error} */ (error)
+    throw new Error(`cannot read the organisation ${String(file)}: ${message}`, { cause: error })
   }
   return checkOrganisation(content, String(file))
 }

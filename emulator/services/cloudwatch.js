@@ -57,7 +57,7 @@ export const cloudwatch = {
     )
   },
   fail({ fault }) {
-    if (String(fault.fault) !== '500') return commonFault(fault)
+    if (fault.fault !== '500') return commonFault(fault)
     return new AwsError('InternalServiceError', 'The request processing has failed.', {
       status: 500,
       exception: 'InternalServiceFault'

@@ -67,7 +67,7 @@ export function expiredToken() {
  * @returns {AwsError} the faults that every service answers alike
  */
 export function commonFault({ fault, code = 'InternalFailure', message = '', status = 400 }) {
-  switch (String(fault)) {
+  switch (fault) {
     case 'throttle':
       return new AwsError('Throttling', 'Rate exceeded', { exception: 'ThrottlingException' })
     case '503':

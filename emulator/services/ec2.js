@@ -140,7 +140,7 @@ export const ec2 = {
     )
   },
   fail(call) {
-    switch (String(call.fault.fault)) {
+    switch (call.fault.fault) {
       case 'throttle':
         return new AwsError('RequestLimitExceeded', 'Request limit exceeded.', { status: 503 })
       case '500':
@@ -180,7 +180,7 @@ function walk(call, { set, minimum, maximum, select, write }) {
     throw new AwsError('InvalidPaginationToken', 'The specified pagination token is not valid or is expired.')
   }
   const items = world.selection(binding, token === undefined, () => select(call))
-  const kind = String(fault?.fault)
+  const kind = fault?.fault
   const wanted = kind === 'empty-page' ? 0 : kind === 'short-page' ? (fault?.rows ?? 1) : limit
   const page = items.slice(position.offset, position.offset + Math.min(wanted, limit))
   const next = position.offset + page.length

@@ -40,7 +40,7 @@ export const sns = {
     )
   },
   fail({ fault }) {
-    if (String(fault.fault) !== '500') return commonFault(fault)
+    if (fault.fault !== '500') return commonFault(fault)
     return new AwsError('InternalError', 'An internal error occurred.', { status: 500 })
   }
 }

@@ -53,7 +53,7 @@ export const sts = {
     )
   },
   fail({ fault }) {
-    switch (String(fault.fault)) {
+    switch (fault.fault) {
       case 'idp-communication':
         return new AwsError(
           'IDPCommunicationError',
