@@ -1,4 +1,5 @@
 import { LONGEST_NAME, visibleName } from './visible.js'
+import { wrapped } from './wrap.js'
 
 /**
  * Text from outside, made safe for the place it goes: a reader sees exactly the text, and no renderer sees
@@ -41,6 +42,16 @@ const LONG_RUN = /[^\s-]{28}(?=[!-,.-~]{4})/g
 export function markdownText(text: string, longest: number = LONGEST_NAME): string {
   const shown = visibleName(text, longest)
   return isInert(shown) ? shown : escaped(shown)
+}
+
+/**
+ * `markdownText` in lines of at most `width` columns, which `<br>` parts: for a table's cell, whose column
+ * would else take the room of its neighbours for one long name.
+ */
+export function markdownLines(text: string, width: number): string {
+  return wrapped(visibleName(text), width)
+    .map(line => (isInert(line) ? line : escaped(line)))
+    .join('<br>')
 }
 
 /** The text between HTML tags: what Markdown needs is right there too, see `markdownText`. */

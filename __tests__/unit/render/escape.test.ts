@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { codeText, linkTo, markdownText, plainText, sentenceText } from '../../../src/render/escape.js'
+import {
+  codeText,
+  linkTo,
+  markdownLines,
+  markdownText,
+  plainText,
+  sentenceText
+} from '../../../src/render/escape.js'
 import { visibleName } from '../../../src/render/visible.js'
 import { nastyText, NASTY_PIECES } from './nasty.js'
 import { all, elementsOf, pageOf, rowsOf, tagsOf, textOf } from './page.js'
@@ -90,6 +97,22 @@ describe('markdownText', () => {
 
   test('a long word may break, so that one name cannot make a column as wide as a page', () => {
     expect(markdownText('x'.repeat(40))).toBe(`${'x'.repeat(28)}<wbr>${'x'.repeat(12)}`)
+  })
+})
+
+describe('markdownLines', () => {
+  test('holds exactly the text, in lines', () => {
+    fc.assert(
+      fc.property(nastyText(), text => {
+        const page = inCell(markdownLines(text, 26))
+        expect(rowsOf(page)).toEqual([[visibleName(text), 'after']])
+        const brought = tagsOf(page).filter(
+          tag => !['table', 'thead', 'tbody', 'tr', 'th', 'td'].includes(tag)
+        )
+        expect([...OWN, 'br']).toEqual(expect.arrayContaining(brought))
+      }),
+      { numRuns: 1000 }
+    )
   })
 })
 

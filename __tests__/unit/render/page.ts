@@ -34,9 +34,9 @@ export function all(nodes: readonly Node[], tagName: string): Element[] {
   return elementsOf(nodes).filter(element => element.tagName === tagName)
 }
 
-/** The tables' body rows, each as the texts of its cells. */
+/** The tables' body rows, each as the texts of its cells; spaces that hold words together as plain ones. */
 export function rowsOf(nodes: readonly Node[]): string[][] {
   return all(nodes, 'tr')
-    .map(row => all(row.childNodes, 'td').map(cell => textOf(cell.childNodes)))
+    .map(row => all(row.childNodes, 'td').map(cell => textOf(cell.childNodes).replaceAll('\u00a0', ' ')))
     .filter(cells => cells.length > 0)
 }

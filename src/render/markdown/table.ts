@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/report.js'
 import { bar } from '../bar.js'
-import { codeText, markdownText, sentenceText } from '../escape.js'
+import { codeText, markdownLines, markdownText, sentenceText } from '../escape.js'
 import { usageOf } from '../headline.js'
 import { count } from '../numbers.js'
 import { shortReasons } from '../reasons.js'
@@ -17,6 +17,21 @@ export interface TableShape {
 
 /** Reasons beyond these are in the report file. */
 const MOST_REASONS = 4
+
+/** Columns of a name's line: with an id below and the common lengths beside it, no column has to give way. */
+const NAME_COLUMNS = 26
+
+/** Likewise of a rule's, which is set smaller. */
+const RULE_COLUMNS = 32
+
+/** Holds together what is only readable in one piece. */
+const NBSP = '\u00a0'
+
+/** A reason up to this long is held together: `fewer than 1,024 left`. */
+const SHORT_REASON = 24
+
+/** The whole of a longer one is in the report file. */
+const LONGEST_REASON = 300
 
 /** The head of a table, to be followed by rows. */
 export function tableHead({ why }: TableShape): string {
@@ -46,7 +61,7 @@ function signCell({ verdict }: Finding): string {
 
 /** Name over id, or the id alone. The type stands beside the name: the id below is for copying. */
 function networkCell(finding: Finding, shape: TableShape): string {
-  const name = `<b>${markdownText(nameOf(finding))}</b>`
+  const name = `<b>${markdownLines(nameOf(finding), NAME_COLUMNS)}</b>`
   const type = shape.type ? ` ${small(markdownText(nounOf(finding.type).one))}` : ''
   const id = nameOf(finding) === finding.id ? '' : `<br>${small(markdownText(finding.id))}`
   return name + type + id
@@ -58,11 +73,10 @@ function usageCell(finding: Finding): string {
   return usage === undefined ? 'no measure' : `${usage}<br>\`${bar(finding.usagePercent ?? 0)}\``
 }
 
-/** Never broken over two lines: a number alone on a line is read as another one. */
 function leftCell({ availableAddresses, totalAddresses }: Finding): string {
-  return availableAddresses === null
-    ? `of&nbsp;${count(totalAddresses)}`
-    : `<b>${count(availableAddresses)}</b>&nbsp;of&nbsp;${count(totalAddresses)}`
+  const total = `of ${count(totalAddresses)}`
+  const left = availableAddresses === null ? total : `<b>${count(availableAddresses)}</b> ${total}`
+  return left.replaceAll(' ', NBSP)
 }
 
 function whereCell({ cidr, region, availabilityZoneId, ownerId }: Finding): string {
@@ -73,8 +87,12 @@ function whereCell({ cidr, region, availabilityZoneId, ownerId }: Finding): stri
 function whyCell(finding: Finding): string {
   const lines = shortReasons(finding)
     .slice(0, MOST_REASONS)
-    .map(reason => sentenceText(reason, 300))
-  if (finding.rule !== undefined) lines.push(small(`rule <i>${markdownText(finding.rule)}</i>`))
+    .map(reason => {
+      const text = sentenceText(reason, LONGEST_REASON)
+      return reason.length > SHORT_REASON ? text : text.replaceAll(' ', NBSP)
+    })
+  if (finding.rule !== undefined)
+    lines.push(small(`rule <i>${markdownLines(finding.rule, RULE_COLUMNS)}</i>`))
   return lines.join('<br>')
 }
 

@@ -32,12 +32,19 @@ describe('a summary', () => {
       '🔴over',
       'eks-pods-az1subnet-0007f6e5d4bf4b29b',
       '98.4%█████████▉',
-      '1\u00a0of\u00a064',
+      '1 of 64',
       '10.20.0.0/26us-east-1 · use1-az1 · 111122223333',
       'above 80%'
     ])
     expect(rest[7]?.[0]).toBe('🟡close')
     expect(rest[13]?.[5]).toBe('above 75%')
+  })
+
+  test('keeps numbers in one piece, and breaks a long name so that it takes no room from them', () => {
+    const markdown = renderSummary(aReport([aHit({ name: 'production-eks-cluster-blue-pods-a' })]))
+    expect(markdown).toContain('<b>16</b>\u00a0of\u00a0256')
+    expect(markdown).toContain('above\u00a080%')
+    expect(markdown).toContain('<b>production-eks-cluster-<br>blue-pods-a</b>')
   })
 
   test('names the type where not everything is a subnet', () => {
@@ -63,7 +70,7 @@ describe('a summary', () => {
 
   test('shows powers of two where nobody reads the digits', () => {
     const vpc = aHit({ type: 'vpc', cidr: '2600:1f18:4c2:ab00::/56', usagePercent: 87.5 })
-    expect(rowsOf(pageOf(renderSummary(aReport([vpc]))))[0]?.[3]).toBe('2^69\u00a0of\u00a02^72')
+    expect(rowsOf(pageOf(renderSummary(aReport([vpc]))))[0]?.[3]).toBe('2^69 of 2^72')
   })
 
   test('has twenty-five rows open and folds the others, none left out', () => {
@@ -88,7 +95,7 @@ describe('a summary', () => {
     expect(rowsOf(rest?.childNodes ?? [])[0]?.slice(0, 3)).toEqual([
       '🟢room',
       'db-primary-az4subnet-0013579be019b689d',
-      '64.8%██████▌\u00a0\u00a0\u00a0'
+      '64.8%██████▌   '
     ])
   })
 
