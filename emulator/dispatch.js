@@ -187,7 +187,7 @@ const GITHUB_FAULTS = new Map([
  * @returns {Outcome}
  */
 function respondGitHub(world, request, fault) {
-  const status = fault?.fault === 'error' ? (fault?.status ?? 400) : GITHUB_FAULTS.get(fault?.fault ?? '')
+  const status = fault?.fault === 'error' ? (fault.status ?? 400) : GITHUB_FAULTS.get(fault?.fault ?? '')
   if (!fault || status === undefined) {
     const { noted, ...answer } = answerGitHub(world, request)
     return { answer, ...(noted && { noted }) }
