@@ -26,7 +26,7 @@ export async function githubToken(audience: string, environment: Environment): P
 function tokenNotPermitted(): CheckError {
   return new CheckError('role-to-assume needs an OIDC token of GitHub, and this job may not have one', {
     remedy:
-      'add to the job (and to the calling workflow, where this one is called):\npermissions:\n  id-token: write\n  contents: read'
+      'add `permissions: { id-token: write, contents: read }` to the job, and to the calling workflow where this one is called by another'
   })
 }
 

@@ -27,7 +27,7 @@ export function accessOf(settings: Settings, { environment, clock, mask, getToke
     role === undefined
       ? defaultCredentials(region, transport)
       : webIdentityCredentials({ role, region, transport, getToken })
-  return { credentials: shared(masked(provider, mask), clock), transport }
+  return { credentials: shared(masked(provider, mask), clock), transport, environment }
 }
 
 /**

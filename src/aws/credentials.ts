@@ -16,8 +16,8 @@ export interface WebIdentity {
   getToken: (audience: string) => Promise<string>
 }
 
-/** Attempts at STS: parallel jobs are known to be refused for some seconds. */
-const ATTEMPTS = 5
+/** Attempts at STS: parallel jobs are known to be refused for some seconds, which so many attempts outlast. */
+const ATTEMPTS = 8
 
 /**
  * Credentials of a role for a web identity token, with a new token each time they are asked for. The SDK's client

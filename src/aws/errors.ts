@@ -35,6 +35,11 @@ function read(error: unknown): { code: string; message: string } {
   // The SDK names an error by AWS's code; Node's own network errors have a code beside a general name.
   const { code } = error as { code?: unknown }
   const isNetwork = typeof code === 'string' && /^E[A-Z_]+$/.test(code)
+  // An answer that is no error of AWS's own has nothing but its status.
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
+  if (/^Unknown(?:Error)?$/.test(error.name) && status !== undefined) {
+    return { code: `HTTP ${status}`, message: `the answer was HTTP ${status} and not one of AWS's own` }
+  }
   return { code: isNetwork ? code : error.name, message: oneLine(error.message) }
 }
 
@@ -151,6 +156,6 @@ const RULES: readonly (readonly [codes: RegExp, rule: Rule])[] = [
     unreachable
   ],
   [/^(?:TimeoutError|ETIMEDOUT|RequestTimeout)/, silent],
-  [/^BrokenAnswerError/, broken],
+  [/^(?:BrokenAnswerError|HTTP )/, broken],
   [/^(?:InvalidNextToken|InvalidPaginationToken|InvalidToken)/, badPageToken]
 ]

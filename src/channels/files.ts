@@ -18,7 +18,7 @@ export async function writeReport(report: Report, path: string): Promise<string>
   const target = resolve(path)
   const draft = `${target}.${process.pid}.part`
   try {
-    await mkdir(dirname(target), { recursive: true })
+    await makeFolder(dirname(target))
     await pipeline(Readable.from(reportJson(report)), createWriteStream(draft))
     await rename(draft, target)
     return target
@@ -28,5 +28,21 @@ export async function writeReport(report: Report, path: string): Promise<string>
       remedy: 'check report-file: the folder must be one that the job may write to',
       cause: error
     })
+  }
+}
+
+/**
+ * Makes a folder and those it lies in. Node's own `recursive` never comes back where a folder says that it has no
+ * parent although it has one, as those of /proc do.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeFolder(dirname(folder))
+    await mkdir(folder)
   }
 }
