@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals'
+import { Progress } from '../../../src/sources/progress.js'
+import { aClock, aLogger } from './ports.js'
+
+test('a long read tells where it is every three seconds, and not at every page', () => {
+  const logger = aLogger()
+  const { clock, pass } = aClock()
+  const progress = new Progress(logger, clock)
+  for (let page = 0; page < 12; page++) {
+    pass(1_000)
+    progress.page(1_000)
+  }
+  expect(logger.lines).toEqual([
+    'Still reading: 3,000 rows on 3 pages so far',
+    'Still reading: 6,000 rows on 6 pages so far',
+    'Still reading: 9,000 rows on 9 pages so far',
+    'Still reading: 12,000 rows on 12 pages so far'
+  ])
+})
+
+test('a short read says nothing in between', () => {
+  const logger = aLogger()
+  const { clock, pass } = aClock()
+  const progress = new Progress(logger, clock)
+  pass(2_999)
+  progress.page(0)
+  expect(logger.lines).toEqual([])
+  expect(progress.toString()).toBe('0 rows on 1 page')
+})
