@@ -54,9 +54,6 @@ export function markdownLines(text: string, width: number): string {
     .join('<br>')
 }
 
-/** The text between HTML tags: what Markdown needs is right there too, see `markdownText`. */
-export const htmlText: (text: string, longest?: number) => string = markdownText
-
 /**
  * The text as code, in a table cell or elsewhere. A CIDR or a name of the common letters becomes a code
  * span, anything else a `<code>` element, in which references work and a backtick or a pipe do no harm.

@@ -10,7 +10,7 @@ export interface Voice {
   word(text: string): string
 }
 
-export const STATUS_ICONS: Readonly<Record<Status, string>> = {
+const STATUS_ICONS: Readonly<Record<Status, string>> = {
   breach: '🔴',
   incomplete: '⚠️',
   warning: '🟡',
@@ -45,7 +45,7 @@ export function details(report: Report, facts: Facts, voice: Voice): string[] {
 }
 
 /** What is missing, in a clause: `The check is incomplete: 2 parts could not be read`. */
-export function incompleteness(report: Report): string {
+function incompleteness(report: Report): string {
   return `The check is incomplete: ${counted(report.coverage.gaps.length, 'part')} could not be read`
 }
 

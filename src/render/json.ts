@@ -42,7 +42,8 @@ const REPORT_KEYS: readonly string[] = [
   'totals'
 ] satisfies (keyof Report)[]
 
-const RANK = new Map(FINDING_KEYS.map((key, rank) => [key, rank]))
+/** What is written before a key's value. */
+const PREFIXES: ReadonlyMap<string, string> = new Map(FINDING_KEYS.map(key => [key, `,"${key}":`]))
 
 /**
  * A Report as JSON, in chunks to be written one after the other: a line for each of its keys and for each
@@ -64,14 +65,26 @@ export function* reportJson(report: Report): Generator<string, void, undefined> 
 
 /** A finding as JSON on one line. */
 export function findingJson(finding: Finding): string {
-  const keys = (Object.keys(finding) as (keyof Finding)[]).sort(byRank)
-  const members = keys
-    .filter(key => finding[key] !== undefined)
-    .map(
-      key =>
-        `${JSON.stringify(key)}:${key === 'tags' ? tagsJson(finding.tags) : JSON.stringify(finding[key])}`
-    )
-  return `{${members.join(',')}}`
+  const values = finding as unknown as Readonly<Record<string, unknown>>
+  // Key by key: of 200,000 findings an object put in order first would take twice as long.
+  let members = ''
+  for (const [key, prefix] of PREFIXES) {
+    const value = values[key]
+    if (value !== undefined)
+      members += prefix + (key === 'tags' ? tagsJson(finding.tags) : JSON.stringify(value))
+  }
+  for (const key of otherKeys(finding)) {
+    const value = values[key]
+    if (value !== undefined) members += `,${JSON.stringify(key)}:${JSON.stringify(value)}`
+  }
+  return `{${members.slice(1)}}`
+}
+
+/** Keys that a later version adds, or a Report that was made elsewhere. */
+function otherKeys(finding: Finding): string[] {
+  const others: string[] = []
+  for (const key of Object.keys(finding)) if (!PREFIXES.has(key)) others.push(key)
+  return others.sort()
 }
 
 function headLines(report: Report): string {
@@ -84,12 +97,9 @@ function headLines(report: Report): string {
 }
 
 /** Tags by their key: AWS gives them in no order. */
-function tagsJson(tags: Readonly<Record<string, string>>): string {
-  const keys = Object.keys(tags).sort()
-  return `{${keys.map(key => `${JSON.stringify(key)}:${JSON.stringify(tags[key])}`).join(',')}}`
-}
-
-function byRank(a: string, b: string): number {
-  const difference = (RANK.get(a) ?? RANK.size) - (RANK.get(b) ?? RANK.size)
-  return difference !== 0 ? difference : a < b ? -1 : 1
+function tagsJson(tags: Finding['tags']): string {
+  let members = ''
+  for (const key of Object.keys(tags).sort())
+    members += `,${JSON.stringify(key)}:${JSON.stringify(tags[key])}`
+  return `{${members.slice(1)}}`
 }

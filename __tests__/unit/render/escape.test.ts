@@ -40,7 +40,7 @@ describe('markdownText', () => {
         expect(OWN).toEqual(expect.arrayContaining(brought))
         expect(elementsOf(page).flatMap(element => element.attrs)).toEqual([])
       }),
-      { numRuns: 1000 }
+      { numRuns: 400 }
     )
   })
 
@@ -52,7 +52,7 @@ describe('markdownText', () => {
         expect([...OWN, 'p', 'b']).toEqual(expect.arrayContaining(tagsOf(page)))
         expect(all(page, 'b')).toHaveLength(1)
       }),
-      { numRuns: 1000 }
+      { numRuns: 400 }
     )
   })
 
@@ -63,7 +63,7 @@ describe('markdownText', () => {
         const [summary] = all(page, 'summary')
         expect(textOf(summary?.childNodes ?? [])).toBe(visibleName(text))
       }),
-      { numRuns: 500 }
+      { numRuns: 200 }
     )
   })
 
@@ -111,7 +111,7 @@ describe('markdownLines', () => {
         )
         expect([...OWN, 'br']).toEqual(expect.arrayContaining(brought))
       }),
-      { numRuns: 1000 }
+      { numRuns: 400 }
     )
   })
 })
@@ -129,7 +129,7 @@ describe('codeText', () => {
         expect(rowsOf(page)).toEqual([[visibleName(text), 'after']])
         expect(all(page, 'code')).toHaveLength(1)
       }),
-      { numRuns: 1000 }
+      { numRuns: 400 }
     )
   })
 })
@@ -150,7 +150,7 @@ describe('sentenceText', () => {
         )
         expect(rowsOf(page)[0]?.[1]).toBe('after')
       }),
-      { numRuns: 500 }
+      { numRuns: 200 }
     )
   })
 })
@@ -198,7 +198,7 @@ describe('linkTo', () => {
           all(page, 'a').map(() => 'href')
         )
       }),
-      { numRuns: 500 }
+      { numRuns: 200 }
     )
   })
 })

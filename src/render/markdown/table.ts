@@ -19,10 +19,13 @@ export interface TableShape {
 const MOST_REASONS = 4
 
 /** Columns of a name's line: with an id below and the common lengths beside it, no column has to give way. */
-const NAME_COLUMNS = 26
+const NAME_COLUMNS = 25
 
 /** Likewise of a rule's, which is set smaller. */
-const RULE_COLUMNS = 32
+const RULE_COLUMNS = 28
+
+/** Likewise of where it is: `eu-central-1 · euc1-az1 · 111122223333` is one line. */
+const PLACE_COLUMNS = 38
 
 /** Holds together what is only readable in one piece. */
 const NBSP = '\u00a0'
@@ -79,9 +82,15 @@ function leftCell({ availableAddresses, totalAddresses }: Finding): string {
   return left.replaceAll(' ', NBSP)
 }
 
+/** CIDR over Region, zone and account; the account on a line of its own where the three are long. */
 function whereCell({ cidr, region, availabilityZoneId, ownerId }: Finding): string {
-  const place = [region, availabilityZoneId ?? '', ownerId].filter(part => part !== '')
-  return `${codeText(cidr)}<br>${small(place.map(part => markdownText(part)).join(' · '))}`
+  const place = [region, availabilityZoneId ?? ''].filter(part => part !== '')
+  const isLong = [...place, ownerId].join(' · ').length > PLACE_COLUMNS
+  const lines = isLong ? [place, [ownerId]] : [[...place, ownerId]]
+  return [
+    codeText(cidr),
+    ...lines.map(parts => small(parts.map(part => markdownText(part)).join(' · ')))
+  ].join('<br>')
 }
 
 function whyCell(finding: Finding): string {

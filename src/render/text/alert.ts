@@ -4,8 +4,6 @@ import { plainSentence, plainText } from '../escape.js'
 import { counted, figure } from '../numbers.js'
 import { described, headline } from './lines.js'
 
-export { alertSubject } from './subject.js'
-
 /** SNS's limit for a message with its attributes, in bytes (API_Publish). */
 const MESSAGE_BYTES = 262_144
 

@@ -233,7 +233,7 @@ describe('text from outside', () => {
         expect(all(page, 'tr')).toHaveLength(2)
         expect(all(page, 'h2')).toHaveLength(1)
       }),
-      { numRuns: 300 }
+      { numRuns: 200 }
     )
   })
 })
