@@ -60,6 +60,16 @@ describe('walk', () => {
     expect(rows).toHaveLength(tokens.length)
   })
 
+  test('goes on after a thousand empty pages, and not for ever', async () => {
+    const empty = Array.from({ length: 1_001 }, (_, n) => ({ rows: [], nextToken: `token ${n}` }))
+    const last = { rows: [1], nextToken: undefined }
+    expect((await walked([...empty.slice(1), last])).rows.flat()).toEqual([1])
+    expect((await walked([...empty, last])).error).toMatchObject({
+      name: 'CheckError',
+      message: expect.stringContaining('1,000 empty pages in a row')
+    })
+  })
+
   test('passes on what came before a failure, and the failure', async () => {
     const { rows, error } = await walked([{ rows: [1], nextToken: 'a' }])
     expect(rows).toEqual([[1]])
