@@ -1,0 +1,80 @@
+"""Prepares moto's server for a run of the Action, and tells afterwards what has arrived there.
+
+Moto keeps the accounts apart by the credentials of a call: those of a role lead to the role's account.
+"""
+
+import json
+import sys
+from datetime import datetime, timedelta, timezone
+
+import boto3
+
+ANYONE = {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "any"}
+
+
+def session(role):
+    """Credentials within the account of a role."""
+    sts = boto3.client("sts", **ANYONE)
+    given = sts.assume_role(RoleArn=role, RoleSessionName="conformance")["Credentials"]
+    return boto3.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+
+
+def prepare(asked):
+    """Topics, each with a queue that subscribes to it."""
+    own = session(asked["role"])
+    made = {}
+    for name in asked["topics"]:
+        fifo = {"FifoTopic": "true"} if name.endswith(".fifo") else {}
+        topic = own.client("sns").create_topic(Name=name, Attributes=fifo)["TopicArn"]
+        sqs = own.client("sqs")
+        queue = sqs.create_queue(QueueName=name, Attributes={"FifoQueue": "true"} if fifo else {})["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        own.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+        made[name] = {"topic": topic, "queue": queue}
+    return made
+
+
+def messages(asked):
+    """What has come into a queue, with what SQS tells of it."""
+    sqs = session(asked["role"]).client("sqs")
+    found = sqs.receive_message(QueueUrl=asked["queue"], MaxNumberOfMessages=10, AttributeNames=["All"])
+    return [{"body": json.loads(one["Body"]), "attributes": one["Attributes"]} for one in found.get("Messages", [])]
+
+
+def metrics(asked):
+    """Every metric of a namespace with the sum of its values over the last and the next hour."""
+    cloudwatch = session(asked["role"]).client("cloudwatch")
+    now = datetime.now(timezone.utc)
+    told = []
+    for page in cloudwatch.get_paginator("list_metrics").paginate(Namespace=asked["namespace"]):
+        for metric in page["Metrics"]:
+            points = cloudwatch.get_metric_statistics(
+                Namespace=metric["Namespace"],
+                MetricName=metric["MetricName"],
+                Dimensions=metric["Dimensions"],
+                StartTime=now - timedelta(hours=1),
+                EndTime=now + timedelta(hours=1),
+                Period=7200,
+                Statistics=["Sum", "SampleCount"],
+            )["Datapoints"]
+            told.append(
+                {
+                    "name": metric["MetricName"],
+                    "dimensions": {one["Name"]: one["Value"] for one in metric["Dimensions"]},
+                    "sum": sum(point["Sum"] for point in points),
+                    "count": sum(point["SampleCount"] for point in points),
+                    "units": sorted({point["Unit"] for point in points if "Unit" in point}),
+                }
+            )
+    return told
+
+
+def identity(asked):
+    """Who moto gave an access key to."""
+    sts = boto3.client("sts", aws_access_key_id=asked["accessKeyId"], aws_secret_access_key="any")
+    return sts.get_caller_identity()["Arn"]
+
+
+ask = json.load(sys.stdin)
+actions = {"prepare": prepare, "messages": messages, "metrics": metrics, "identity": identity}
+print(json.dumps(actions[ask["do"]](ask)))
