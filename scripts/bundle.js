@@ -242,7 +242,8 @@ function outputOf(name, { code, assets }) {
  * @returns {Promise<[string, Buffer]>}
  */
 async function minified(name, content) {
-  if (!/\.c?js$/.test(name)) return [name, content]
+  // Git keeps texts with line feeds alone.
+  if (!/\.c?js$/.test(name)) return [name, Buffer.from(text(content).replaceAll('\r\n', '\n'))]
   const { code } = await minify(content.toString('utf8'), {
     module: name.endsWith('.js'),
     toplevel: true,
