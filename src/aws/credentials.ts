@@ -95,14 +95,20 @@ const RENEWAL_MS = 5 * 60_000
 export function shared(provider: CredentialsProvider, now: () => Date): CredentialsProvider {
   let kept: Promise<AwsCredentialIdentity> | undefined
   const renewed = () => {
-    kept = provider()
+    const asked = provider()
+    kept = asked
     // A refusal is told to whoever asked, and not kept.
-    kept.catch(() => (kept = undefined))
-    return kept
+    asked.catch(() => {
+      if (kept === asked) kept = undefined
+    })
+    return asked
   }
   return async () => {
-    const credentials = await (kept ?? renewed())
+    const asked = kept ?? renewed()
+    const credentials = await asked
     const expires = credentials.expiration?.getTime() ?? Infinity
-    return expires - now().getTime() > RENEWAL_MS ? credentials : renewed()
+    if (expires - now().getTime() > RENEWAL_MS) return credentials
+    // Of those who find the same credentials old, the first renews them and the others wait with it.
+    return kept === asked ? renewed() : (kept ?? renewed())
   }
 }
