@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { gunzipSync } from 'node:zlib'
+
+/** A request as it arrived, its body in full. */
+export interface Arrived {
+  /** The port it came from, which is the same for as long as a connection is. */
+  port: number | undefined
+  headers: IncomingMessage['headers']
+  body: string
+  /** The fields of a body in AWS's query protocols. */
+  fields: Record<string, string>
+}
+
+/** What to answer, or `reset` to cut the connection. */
+export type Answer = { status?: number; body: string; type?: string; cutAfter?: number } | 'reset'
+
+export interface AwsServer {
+  endpoint: string
+  arrived: Arrived[]
+  close: () => Promise<void>
+}
+
+/** A server on the loopback that answers as it is told, request by request, the last answer again and again. */
+export async function anAwsServer(
+  ...answers: [Answer | ((request: Arrived) => Answer), ...Answer[]]
+): Promise<AwsServer> {
+  const arrived: Arrived[] = []
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const raw = Buffer.concat(chunks)
+      const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw).toString()
+      const one = {
+        port: request.socket.remotePort,
+        headers: request.headers,
+        body,
+        fields: Object.fromEntries(new URLSearchParams(body))
+      }
+      const planned = answers[Math.min(arrived.length, answers.length - 1)] ?? 'reset'
+      arrived.push(one)
+      const answer = typeof planned === 'function' ? planned(one) : planned
+      if (answer === 'reset') {
+        request.socket.destroy()
+        return
+      }
+      const { status = 200, type = 'text/xml', cutAfter } = answer
+      response.writeHead(status, { 'content-type': type })
+      if (cutAfter === undefined) {
+        response.end(answer.body)
+      } else {
+        response.write(answer.body.slice(0, cutAfter), () => {
+          request.socket.destroy()
+        })
+      }
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    arrived,
+    close: () =>
+      new Promise(resolve => {
+        server.closeAllConnections()
+        server.close(() => {
+          resolve()
+        })
+      })
+  }
+}
+
+/** Sets environment variables that the SDK reads, and gives back what undoes it. */
+export function withEnvironment(variables: Record<string, string | undefined>): () => void {
+  const before = Object.keys(variables).map(name => [name, process.env[name]] as const)
+  const set = (name: string, value: string | undefined) => {
+    if (value === undefined) Reflect.deleteProperty(process.env, name)
+    else process.env[name] = value
+  }
+  for (const [name, value] of Object.entries(variables)) set(name, value)
+  return () => {
+    for (const [name, value] of before) set(name, value)
+  }
+}
