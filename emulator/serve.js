@@ -39,10 +39,13 @@ const OPTIONS = {
   help: { type: 'boolean' }
 }
 
+// Whoever read what is printed may have gone (`| head`); that is no reason to stop serving.
+process.stdout.on('error', () => undefined)
+
 try {
   await main(process.argv.slice(2))
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
+  console.error(messageOf(error))
   process.exitCode = 1
 }
 
@@ -83,7 +86,7 @@ function readArguments(argv) {
     const config = Object.fromEntries(Object.entries(OPTIONS).map(([name, { type }]) => [name, { type }]))
     return parseArgs({ args: argv, options: config, strict: true }).values
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`, { cause: error })
+    throw new Error(`${messageOf(error)}\n\n${USAGE}`, { cause: error })
   }
 }
 
@@ -133,7 +136,12 @@ function number(values, name) {
  * @returns {import('./faults.js').FaultRule[]}
  */
 function readFaults(file) {
-  const content = JSON.parse(readFileSync(file, 'utf8'))
+  let content
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Error(`cannot read the faults ${file}: ${messageOf(error)}`, { cause: error })
+  }
   if (!Array.isArray(content)) throw new Error(`${file} holds no list of fault rules`)
   return content
 }
@@ -162,6 +170,11 @@ function logRequest({
     `${finishedAt - startedAt} ms`
   ]
   print(parts.filter(part => part !== undefined && part !== '').join(' '))
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** @param {string} line */

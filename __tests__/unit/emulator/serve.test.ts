@@ -36,6 +36,7 @@ describe('emulator/serve.js', () => {
     [['--only', 'eni'], '--only is subnet or vpc'],
     [['--organisation', 'nowhere.json'], 'cannot read the organisation nowhere.json'],
     [['--organisation', 'a.json', '--resources', '5'], 'either given or generated'],
+    [['--faults', 'nowhere.json'], 'cannot read the faults nowhere.json'],
     [['stray'], 'stray']
   ])('refuses %j', (args, message) => {
     const { status, stderr } = run(...args)
