@@ -1,7 +1,7 @@
 import { CheckError } from './domain/failure.js'
-import { judge } from './domain/judge.js'
+import { judging } from './domain/judge.js'
 import { byCodeUnit, worstFirst } from './domain/order.js'
-import type { Limits } from './domain/policy.js'
+import type { Policy } from './domain/policy.js'
 import type { Finding, Gap, Report, Status, Totals } from './domain/report.js'
 import { identity, type Resource } from './domain/resource.js'
 import type { Clock } from './ports.js'
@@ -9,7 +9,7 @@ import type { Reading, Source } from './sources/source.js'
 
 /** What is judged by, beside what is read. */
 export interface MonitorSettings {
-  limits: Limits
+  policy: Policy
   /** Whether scopes without a single resource may pass. */
   allowEmpty: boolean
 }
@@ -33,15 +33,16 @@ export async function monitor(settings: MonitorSettings, { source, clock }: Moni
         'check resource-types and scope-type; in its Free Tier IPAM may not tell about resources in private scopes; set allow-empty: true when an empty answer is right'
     })
   }
-  return reportOf(reading, settings.limits, clock())
+  return reportOf(reading, settings.policy, clock())
 }
 
-function reportOf(reading: Reading, limits: Limits, now: Date): Report {
+function reportOf(reading: Reading, policy: Policy, now: Date): Report {
+  const judge = judging(policy, now.toISOString().slice(0, 10))
   const findings: Finding[] = []
   const faults: Gap[] = []
   const regions = new Set<string>()
   for (const resource of onePerIdentity(reading.resources)) {
-    const { finding, fault } = judge(resource, limits)
+    const { finding, fault } = judge.judge(resource)
     findings.push(finding)
     if (finding.region !== '') regions.add(finding.region)
     if (fault !== undefined) faults.push(faultOf(resource, fault))
@@ -59,9 +60,18 @@ function reportOf(reading: Reading, limits: Limits, now: Date): Report {
     regions: [...regions].sort(byCodeUnit),
     status: statusOf(totals, gaps),
     coverage: { complete: gaps.length === 0, gaps },
+    ...(policy.file !== undefined && { policy: policyOf(policy.file, policy, judge.notices()) }),
     totals,
     findings
   }
+}
+
+function policyOf(
+  file: string,
+  { rules, waivers }: Policy,
+  notices: string[]
+): NonNullable<Report['policy']> {
+  return { file, rules: rules.length, waivers: waivers.length, notices }
 }
 
 function faultOf(resource: Resource, fault: string): Gap {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { parseArn, partitionOf } from './aws/arn.js'
 import { nearest } from './domain/nearest.js'
-import type { FailOn, Limits } from './domain/policy.js'
+import type { FailOn, InputLimits } from './domain/policy.js'
 import { RESOURCE_TYPES } from './domain/resource.js'
 import type { Environment } from './ports.js'
 
@@ -14,7 +14,7 @@ export interface Settings {
   scopes: ScopeChoice
   /** AWS's resource types, or all of them. */
   resourceTypes: string[] | 'all'
-  limits: Limits
+  limits: InputLimits
   failOn: FailOn
   allowEmpty: boolean
   allowIncomplete: boolean

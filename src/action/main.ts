@@ -4,6 +4,7 @@ import { deliver, type ChannelFailure } from '../channels/channel.js'
 import { writeReport } from '../channels/files.js'
 import { exitOf } from '../domain/exit.js'
 import { CheckError } from '../domain/failure.js'
+import { policyOfInputs } from '../domain/policy.js'
 import type { Report } from '../domain/report.js'
 import { monitor } from '../monitor.js'
 import type { Clock, Environment } from '../ports.js'
@@ -41,7 +42,8 @@ export async function run(environment: Environment, clock: Clock): Promise<void>
 async function check(settings: Settings, context: RunContext, surroundings: Surroundings): Promise<void> {
   const access = accessOf(settings, surroundings)
   const source = await sourceOf(settings, access, surroundings)
-  const report = await monitor(settings, { source, clock: surroundings.clock })
+  const policy = policyOfInputs(settings.limits)
+  const report = await monitor({ ...settings, policy }, { source, clock: surroundings.clock })
 
   const failures = await keep(report, settings, context)
   failures.push(

@@ -1,7 +1,7 @@
 import { bits, type Family } from './cidr.js'
 import { toCount } from './count.js'
-import { cidrOf, merged, type Range } from './range.js'
-import type { Count } from './report.js'
+import { cidrOf, contains, merged, type Range } from './range.js'
+import type { Count, FreeBlocks } from './report.js'
 
 /** A free block: a CIDR nobody uses, as large as it can be where it stands. */
 export interface Block {
@@ -12,10 +12,9 @@ export interface Block {
 
 /** What is free in a network, in blocks. */
 export interface Headroom {
-  /** `/22`; undefined when nothing at all is free. */
-  largestFreeBlock?: string
-  /** How many maximal free blocks there are of each size, largest first: `{ "/22": 1, "/24": 3 }`. */
-  freeBlocks: Record<string, number>
+  /** `/22`; null when nothing at all is free. */
+  largestFreeBlock: string | null
+  freeBlocks: FreeBlocks
   /** Free addresses over all blocks. */
   available: Count
 }
@@ -23,14 +22,15 @@ export interface Headroom {
 /**
  * The free blocks of a network: its own ranges less those that are used, cut into maximal CIDRs, in ascending
  * order. Free and used blocks are disjoint, and together they are exactly the whole; what is used outside the
- * network does not count.
+ * network does not count. A block never reaches over two of the network's own CIDRs, adjacent as they may be:
+ * neither a subnet nor an allocation can.
  *
  * Sorting is what it costs: n log n for n used ranges.
  */
 export function freeBlocks(whole: readonly Range[], used: readonly Range[]): Block[] {
   return (['ipv4', 'ipv6'] as const).flatMap(family => {
     const isOfFamily = (range: Range) => range.family === family
-    const gaps = less(merged(whole.filter(isOfFamily)), merged(used.filter(isOfFamily)))
+    const gaps = less(outermost(whole.filter(isOfFamily)), merged(used.filter(isOfFamily)))
     return gaps.flatMap(gap => blocksOf(family, gap.start, gap.end))
   })
 }
@@ -46,7 +46,7 @@ export function headroomOf(blocks: readonly Block[]): Headroom {
   const sizes = [...counts].sort(([a], [b]) => a - b)
   const [largest] = sizes
   return {
-    ...(largest !== undefined && { largestFreeBlock: `/${largest[0]}` }),
+    largestFreeBlock: largest === undefined ? null : `/${largest[0]}`,
     freeBlocks: Object.fromEntries(sizes.map(([length, count]) => [`/${length}`, count])),
     available: toCount(available)
   }
@@ -66,7 +66,20 @@ export function blockCidr({ family, start, netmaskLength }: Block): string {
   return cidrOf(family, start, netmaskLength)
 }
 
-/** What of the first ranges the second do not cover; both merged and ascending, of one family. */
+/** CIDRs, ascending, without those that lie within another: two CIDRs nest or are disjoint. */
+function outermost(ranges: readonly Range[]): Range[] {
+  const byStart = ranges.toSorted((a, b) =>
+    a.start === b.start ? Number(b.end - a.end > 0n) - Number(b.end - a.end < 0n) : a.start < b.start ? -1 : 1
+  )
+  const result: Range[] = []
+  for (const range of byStart) {
+    const last = result.at(-1)
+    if (last === undefined || !contains(last, range)) result.push(range)
+  }
+  return result
+}
+
+/** What of the first ranges the second do not cover; both disjoint and ascending, of one family. */
 function less(whole: readonly Range[], used: readonly Range[]): Range[] {
   const rest: Range[] = []
   let next = 0

@@ -1,5 +1,7 @@
-import { hitsOf, type Limits } from './policy.js'
-import type { Count, Finding, Hit, Verdict } from './report.js'
+import { inWords, reasonsOf } from './because.js'
+import { hitsOf } from './limits.js'
+import type { Policy, Rule, Waiver } from './policy.js'
+import type { Finding, Hit, Verdict, WaiverNote } from './report.js'
 import type { Resource } from './resource.js'
 import { measure } from './usage.js'
 
@@ -9,43 +11,74 @@ export interface Judged {
   fault?: string
 }
 
-/** Measures a resource and judges it by the limits: the verdict, and why, in words. */
-export function judge(resource: Resource, limits: Limits): Judged {
-  const { unmeasured, fault, ...measured } = measure(resource)
-  const known = knownOf(resource)
-  const { usagePercent, availableAddresses } = measured
+/** Judges resources one by one, and remembers what of the policy was of use. */
+export interface Judge {
+  judge(resource: Resource): Judged
+  /** What is to be said of the policy itself, once everything is judged. */
+  notices(): string[]
+}
 
-  if (usagePercent === null || availableAddresses === null) {
-    const finding: Finding = {
-      ...known,
-      ...measured,
-      verdict: 'unmeasured',
-      reasons: [unmeasured ?? 'there is no measure of it']
-    }
-    return fault === undefined ? { finding } : { finding, fault }
+/**
+ * Measures resources and judges them by a policy: the verdict of each, and why, in words.
+ *
+ * @param today the day in UTC, `2026-11-22`: waivers end by it.
+ */
+export function judging(policy: Policy, today: string): Judge {
+  const used = new Set<Rule | Waiver>()
+  return {
+    judge(resource) {
+      const rule = policy.ruleOf(resource)
+      used.add(rule)
+      const judged = judge(resource, rule)
+      const waivers = policy.waiversOf(resource)
+      for (const waiver of waivers) used.add(waiver)
+      return { ...judged, finding: waived(judged.finding, waivers, today) }
+    },
+    notices: () => [...unusedRules(policy, used), ...waiverNotices(policy, used, today)]
+  }
+}
+
+function judge(resource: Resource, rule: Rule): Judged {
+  const { unmeasured, fault, ...measured } = measure(resource)
+  const base = {
+    ...knownOf(resource),
+    ...measured,
+    ...(rule.name !== undefined && { rule: rule.name }),
+    ...(rule.note !== undefined && { note: rule.note })
+  }
+  if (rule.ignore !== undefined) {
+    return { finding: { ...base, verdict: 'ignored', reasons: [], ignoredBecause: rule.ignore } }
   }
 
-  const hits = hitsOf(limits, { usagePercent, availableAddresses })
-  if (hits.length === 0) return { finding: { ...known, ...measured, verdict: 'ok', reasons: [] } }
-  const verdict: Verdict = hits.some(hit => hit.verdict === 'breach') ? 'breach' : 'warning'
-  const reasons = reasonsOf(hits, usagePercent, availableAddresses, measured.totalAddresses)
-  return { finding: { ...known, ...measured, verdict, reasons, hits } }
+  const hits = hitsOf(rule, base)
+  const faults = [fault, unknownBlocks(rule, base)].filter(text => text !== undefined)
+  const wrong = faults.length > 0 && { fault: faults.join('; ') }
+  if (hits.length > 0) {
+    const reasons = reasonsOf(hits, base)
+    return { finding: { ...base, verdict: verdictOf(hits), reasons, hits }, ...wrong }
+  }
+  if (measured.usagePercent === null) {
+    return {
+      finding: { ...base, verdict: 'unmeasured', reasons: [unmeasured ?? 'it has no measure'] },
+      ...wrong
+    }
+  }
+  return { finding: { ...base, verdict: 'ok', reasons: [] }, ...wrong }
 }
 
-/** One reason a limit that is hit, and what is left, which a percentage alone does not tell. */
-function reasonsOf(hits: Hit[], usagePercent: number, available: Count, total: Count): string[] {
-  const left = `${inWords(available)} of ${inWords(total)} addresses are left`
-  const reasons = hits.map(hit =>
-    hit.limit === 'usage-above'
-      ? `usage ${usagePercent} % is above ${hit.threshold} %`
-      : `${left}, fewer than ${inWords(hit.threshold)}`
-  )
-  if (!hits.some(hit => hit.limit === 'available-below')) reasons.push(left)
-  return reasons
+function verdictOf(hits: readonly Hit[]): Verdict {
+  return hits.some(({ verdict }) => verdict === 'breach') ? 'breach' : 'warning'
 }
 
-function inWords(count: Count): string {
-  return BigInt(count).toLocaleString('en-US')
+/** A limit on free blocks that cannot be held against anything: the check did not see what it should have seen. */
+function unknownBlocks(
+  rule: Rule,
+  { largestFreeBlock }: { largestFreeBlock?: string | null }
+): string | undefined {
+  const limit = rule.breach.freeBlockBelow ?? rule.warning.freeBlockBelow
+  return limit !== undefined && largestFreeBlock === undefined
+    ? `whether a /${limit} still fits is not known, since what takes its space could not be read`
+    : undefined
 }
 
 /** A resource without the source's own numbers: a finding carries the measure that was made of them. */
@@ -54,4 +87,46 @@ function knownOf(resource: Resource): Omit<Resource, 'usage' | 'availableAddress
   delete known.usage
   delete known.availableAddresses
   return known
+}
+
+/** The finding under its waivers: one that still holds turns a breach or warning into `waived`. */
+function waived(finding: Finding, waivers: readonly Waiver[], today: string): Finding {
+  if (finding.verdict !== 'breach' && finding.verdict !== 'warning') return finding
+  const holding = waivers.find(({ until }) => today <= until)
+  if (holding !== undefined) return { ...finding, verdict: 'waived', waiver: noteOf(holding, today) }
+  const [over] = waivers
+  if (over === undefined) return finding
+  const reasons = [...finding.reasons, `the waiver (${over.reason}) ran out on ${over.until}`]
+  return { ...finding, reasons, waiver: noteOf(over, today) }
+}
+
+function noteOf({ until, reason }: Waiver, today: string): WaiverNote {
+  return { until, reason, expired: today > until }
+}
+
+function unusedRules(policy: Policy, used: ReadonlySet<Rule | Waiver>): string[] {
+  return policy.rules
+    .filter(rule => !used.has(rule))
+    .map(
+      ({ name = '' }) => `the rule "${name}" decides nothing: it matches nothing that no rule before it takes`
+    )
+}
+
+/** A waiver that ends soon is told so many days ahead. */
+const SOON_DAYS = 14
+
+function waiverNotices(policy: Policy, used: ReadonlySet<Rule | Waiver>, today: string): string[] {
+  return policy.waivers.flatMap(waiver => {
+    const { name, until } = waiver
+    if (!used.has(waiver)) return [`the waiver of ${name} matches nothing`]
+    const days = daysBetween(today, until)
+    if (days < 0) return [`the waiver of ${name} ran out on ${until}`]
+    if (days > SOON_DAYS) return []
+    const left = days === 0 ? 'today' : `in ${inWords(days)} ${days === 1 ? 'day' : 'days'}`
+    return [`the waiver of ${name} ends ${left}, on ${until}`]
+  })
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 }

@@ -24,11 +24,27 @@ export interface Gap {
 
 /** A limit that a resource hits. */
 export interface Hit {
-  /** `usage-above`: percent; `available-below`: addresses. */
-  limit: 'usage-above' | 'available-below'
-  threshold: number
+  /**
+   * `usage-above`: percent; `available-below`: addresses; `free-block-below`: a netmask length; `compliance` and
+   * `overlap`: IPAM's own findings.
+   */
+  limit: 'usage-above' | 'available-below' | 'free-block-below' | 'compliance' | 'overlap'
+  /** The number that was crossed, or the state that counts as bad. */
+  threshold: number | string
   /** What hitting it means. */
   verdict: 'breach' | 'warning'
+}
+
+/** How many maximal free blocks there are of each size, largest first: `{ "/22": 1, "/24": 3 }`. */
+export type FreeBlocks = Record<string, number>
+
+/** A waiver that concerns a finding. */
+export interface WaiverNote {
+  /** The last day it holds, `2027-01-31`, in UTC. */
+  until: string
+  reason: string
+  /** Whether that day is over: then it waives nothing. */
+  expired: boolean
 }
 
 /** One resource, measured and judged. Its identity is `id` and `cidr` together. */
@@ -63,6 +79,27 @@ export interface Finding {
   hits?: Hit[]
   /** The policy rule that decided, where one did. */
   rule?: string
+  /** The rule's note: a runbook, an owner. */
+  note?: string
+  /** Why the rule leaves it out of judgement; there with the verdict `ignored`. */
+  ignoredBecause?: string
+  waiver?: WaiverNote
+  /** Whether `availableAddresses` comes of a rounded usage and can be off by an address or more. */
+  approximate?: true
+  /**
+   * The largest block that is free in the whole VPC or pool, over all its CIDRs of this family: `/22`. Null where
+   * nothing is free; absent where it is not known.
+   */
+  largestFreeBlock?: string | null
+  freeBlocks?: FreeBlocks
+  /** Ids of the resources of the same type and scope whose CIDRs overlap this one's, where they can be named. */
+  overlapsWith?: string[]
+  /** The pool this pool gets its CIDRs from. */
+  parentPoolId?: string
+  /** How deep a pool lies: 1 at the top. */
+  poolDepth?: number
+  /** When IPAM looked at it, ISO 8601, where that is known. */
+  sampledAt?: string
 }
 
 /** How many findings there are of each kind. `measured` counts those with a usage, whatever their verdict. */
@@ -82,14 +119,20 @@ export interface Report {
   schemaVersion: 1
   /** ISO 8601, UTC. */
   generatedAt: string
-  /** Where the usage was read from: `ipam`. */
+  /** Where the usage was read from: `ipam` or `ec2`. */
   source: string
+  /** Why it was read from there, where that was not what the settings say first. */
+  sourceReason?: string
   /** IPAM's home Region. */
   homeRegion?: string
   /** The Regions the resources lie in, sorted. */
   regions: string[]
   status: Status
   coverage: { complete: boolean; gaps: Gap[] }
+  /** The policy that was judged by, where there is one, and what is to be said of it. */
+  policy?: { file: string; rules: number; waivers: number; notices: string[] }
+  /** When IPAM looked at its oldest and newest resource, ISO 8601, where that was asked for. */
+  samples?: { oldest: string; newest: string }
   totals: Totals
   /** Worst first. */
   findings: Finding[]

@@ -1,4 +1,4 @@
-import type { Count } from './report.js'
+import type { Count, FreeBlocks } from './report.js'
 
 /**
  * AWS's resource types that IPAM tells about (`IpamResourceType` of the EC2 API; a test holds this list to the
@@ -13,6 +13,9 @@ export const RESOURCE_TYPES = [
   'eni',
   'anycast-ip-list'
 ] as const
+
+/** A pool of IPAM's own: no resource type of AWS's, but read and judged as one. */
+export const IPAM_POOL = 'ipam-pool'
 
 /** One CIDR of one thing, as a source read it and before it is measured. */
 export interface Resource {
@@ -30,6 +33,12 @@ export interface Resource {
   managementState?: string
   complianceStatus?: string
   overlapStatus?: string
+  /** See Finding: of the whole VPC or pool, over all its CIDRs of this family. */
+  largestFreeBlock?: string | null
+  freeBlocks?: FreeBlocks
+  parentPoolId?: string
+  poolDepth?: number
+  sampledAt?: string
   /** The share of the addresses in use as the source tells it, 0–1; absent where it tells none. */
   usage?: number
   /** The exact count of free addresses, where the source has one. */

@@ -1,7 +1,8 @@
 import { bits, familyOf, parseCidr, type Family } from './cidr.js'
 import { blockSize, freeOfBlock } from './count.js'
 import type { Count } from './report.js'
-import type { Resource } from './resource.js'
+import { IPAM_POOL, type Resource } from './resource.js'
+import { isApproximate } from './rounding.js'
 
 /** How full a resource is. Where it cannot be said, `unmeasured` tells why in words. */
 export interface Measure {
@@ -11,6 +12,8 @@ export interface Measure {
   usagePercent: number | null
   totalAddresses: Count
   availableAddresses: Count | null
+  /** Whether the count comes of a rounded usage and can be off by an address or more. */
+  approximate?: true
   /** Why there is no measure. */
   unmeasured?: string
   /**
@@ -24,7 +27,8 @@ export interface Measure {
  * Measures one resource by what AWS defines, and only that.
  *
  * `IpUsage` is defined for a VPC (share of the CIDR covered by subnets), a subnet's IPv4 CIDR (share of its
- * addresses in use) and a public IPv4 pool (share given to Elastic IPs). A subnet's IPv6 usage cannot be
+ * addresses in use) and a public IPv4 pool (share given to Elastic IPs). An IPAM pool's is the share of its
+ * provisioned CIDR that is allocated, computed here. A subnet's IPv6 usage cannot be
  * calculated by AWS, and for other types nothing is defined: a number that comes along all the same is no measure.
  * Source: Amazon EC2 API Reference, IpamResourceCidr.
  */
@@ -33,6 +37,16 @@ export function measure(resource: Resource): Measure {
   const family = cidr?.family ?? familyOf(resource.cidr)
   const undefinedUsage = whyUndefined(resource.type, family)
 
+  if (resource.type === IPAM_POOL && resource.cidr === '') {
+    const empty = {
+      family,
+      netmaskLength: 0,
+      totalAddresses: 0,
+      usagePercent: null,
+      availableAddresses: null
+    }
+    return { ...empty, unmeasured: 'no CIDR is provisioned to it' }
+  }
   if (cidr === undefined) {
     const fault =
       resource.cidr === '' ? 'no CIDR came with it' : `its CIDR came as ${JSON.stringify(resource.cidr)}`
@@ -60,10 +74,12 @@ export function measure(resource: Resource): Measure {
     const fault = `its usage came as ${usage}, which is not a share from 0 to 1`
     return { ...none, unmeasured: fault, fault }
   }
+  const exact = resource.availableAddresses
   return {
     ...base,
     usagePercent: toPercent(usage),
-    availableAddresses: resource.availableAddresses ?? freeOfBlock(width, netmaskLength, usage)
+    availableAddresses: exact ?? freeOfBlock(width, netmaskLength, usage),
+    ...(exact === undefined && isApproximate(base.totalAddresses) && { approximate: true as const })
   }
 }
 
@@ -82,6 +98,8 @@ function whyUndefined(type: string, family: Family): string | undefined {
     case 'subnet':
       return family === 'ipv4' ? undefined : 'AWS cannot calculate the usage of an IPv6 subnet'
     case 'public-ipv4-pool':
+      return undefined
+    case IPAM_POOL:
       return undefined
     default:
       return `AWS defines no usage for ${type}`
