@@ -4,13 +4,10 @@ import { join } from 'node:path'
 
 /**
  * @typedef {object} SeenRequest
- * @property {string} service
- * @property {string} action
+ * @property {string} action empty for what is not AWS's
  * @property {number} startedAt milliseconds since 1970, with fractions
- * @property {number} [finishedAt]
- * @property {number} [rows]
- * @property {number} [status]
- * @property {string} [scopeId]
+ * @property {number} rows that were served
+ * @property {number} status
  *
  * @typedef {object} RemoteEmulator an emulator in a process of its own
  * @property {import('../emulator/server.js').Emulator['environment']} environment

@@ -20,7 +20,7 @@ export async function rows({ runs }) {
     /** @param {import('../measure.js').Program} program */
     const reading = program => async () => {
       const measured = await measure(program, { emulator, inputs, timeoutMs: 120_000 })
-      const served = (await emulator.takeRequests()).reduce((sum, { rows: some = 0 }) => sum + some, 0)
+      const served = (await emulator.takeRequests()).reduce((sum, { rows: some }) => sum + some, 0)
       // The scopes themselves are rows too.
       if (served < ROWS || served > ROWS + 10) throw new Error(`${program.name} read ${served} rows`)
       return measured
