@@ -1,4 +1,4 @@
-import type { Limits } from '../../../src/domain/policy.js'
+import { policyOfInputs, type InputLimits } from '../../../src/domain/policy.js'
 import type { Finding, Gap, Report } from '../../../src/domain/report.js'
 import type { Resource } from '../../../src/domain/resource.js'
 import { monitor } from '../../../src/monitor.js'
@@ -23,11 +23,11 @@ export function aResource(overrides: Partial<Resource> = {}): Resource {
 /** The Report of these resources, made the way the check makes it. */
 export async function aReport(
   resources: Resource[],
-  { limits = { usageThreshold: 80 }, gaps = [] }: { limits?: Limits; gaps?: Gap[] } = {}
+  { limits = { usageThreshold: 80 }, gaps = [] }: { limits?: InputLimits; gaps?: Gap[] } = {}
 ): Promise<Report> {
   const reading = { source: 'ipam', homeRegion: 'us-east-1', searched: '1 private scope', resources, gaps }
   return monitor(
-    { limits, allowEmpty: true },
+    { policy: policyOfInputs(limits), allowEmpty: true },
     { source: { read: () => Promise.resolve(reading) }, clock: () => NOW }
   )
 }

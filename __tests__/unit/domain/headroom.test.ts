@@ -39,7 +39,8 @@ describe('the free blocks of a network', () => {
 
   test('are as large as they can be where they stand', () => {
     expect(free(['10.0.0.0/22'], ['10.0.1.0/24'])).toEqual(['10.0.0.0/24', '10.0.2.0/23'])
-    expect(free(['10.0.0.0/24', '10.0.1.0/24'], [])).toEqual(['10.0.0.0/23'])
+    // No subnet can reach over two CIDRs of its VPC.
+    expect(free(['10.0.0.0/24', '10.0.1.0/24', '10.0.1.0/26'], [])).toEqual(['10.0.0.0/24', '10.0.1.0/24'])
     expect(free(['2001:db8::/56'], ['2001:db8::/64'])).toHaveLength(8)
   })
 
@@ -108,7 +109,7 @@ describe('the free blocks of a network', () => {
       '/24': 1
     })
     expect(headroom.available).toBe(Number(total(ranges(...blocks.map(blockCidr)))))
-    expect(headroomOf([])).toEqual({ freeBlocks: {}, available: 0 })
+    expect(headroomOf([])).toEqual({ largestFreeBlock: null, freeBlocks: {}, available: 0 })
   })
 
   test('say how many blocks of a size still fit', () => {

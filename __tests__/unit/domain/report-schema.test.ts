@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import ts from 'typescript'
-import type { Finding, Gap, Hit, Report, Totals } from '../../../src/domain/report.js'
+import type { Finding, Gap, Hit, Report, Totals, WaiverNote } from '../../../src/domain/report.js'
 import { VERDICTS } from '../../../src/domain/report.js'
 import { expectValidReport, REPORT_SCHEMA, schemaErrors } from '../../helpers/report-schema.js'
 import { aReport, aResource } from './builders.js'
@@ -11,23 +11,32 @@ interface ObjectSchema {
   description?: string
   additionalProperties: unknown
   required: string[]
-  properties: Record<string, { description?: string; enum?: string[]; $ref?: string }>
+  properties: Record<string, { description?: string; enum?: string[]; $ref?: string; properties?: object }>
 }
 
 const schema = REPORT_SCHEMA as unknown as ObjectSchema & { $defs: Record<string, ObjectSchema> }
-const coverage = schema.properties['coverage'] as unknown as ObjectSchema
 
-/** The interfaces of src/domain/report.ts and what the schema has for each. */
+/** An object that has no name of its own, but stands in a property of the Report. */
+function inner(property: string): ObjectSchema {
+  return schema.properties[property] as unknown as ObjectSchema
+}
+
+/** The objects of src/domain/report.ts, by their interface or their place in one, and what the schema has for each. */
 const INTERFACES: Record<string, ObjectSchema | undefined> = {
   Report: schema,
   Finding: schema.$defs['finding'],
   Totals: schema.$defs['totals'],
   Gap: schema.$defs['gap'],
-  Hit: schema.$defs['hit']
+  Hit: schema.$defs['hit'],
+  WaiverNote: schema.$defs['waiverNote'],
+  'Report.coverage': inner('coverage'),
+  'Report.policy': inner('policy'),
+  'Report.samples': inner('samples')
 }
 
 const hit: Required<Hit> = { limit: 'usage-above', threshold: 80, verdict: 'breach' }
 const gap: Required<Gap> = { what: 'subnets', reason: 'access denied', remedy: 'allow it' }
+const waiver: Required<WaiverNote> = { until: '2027-01-31', reason: 'moved in January', expired: false }
 const totals: Required<Totals> = {
   resources: 1,
   measured: 1,
@@ -61,16 +70,34 @@ const finding: Required<Finding> = {
   verdict: 'breach',
   reasons: ['usage 93.4 % is above 80 %'],
   hits: [hit],
-  rule: 'web'
+  rule: 'web',
+  note: 'https://wiki.example/ipam',
+  ignoredBecause: 'a lab',
+  waiver,
+  approximate: true,
+  largestFreeBlock: '/25',
+  freeBlocks: { '/25': 1, '/28': 3 },
+  overlapsWith: ['vpc-2'],
+  parentPoolId: 'ipam-pool-parent',
+  poolDepth: 2,
+  sampledAt: '2026-11-03T05:50:00.000Z'
 }
 const report: Required<Report> = {
   schemaVersion: 1,
   generatedAt: '2026-11-03T06:00:12.345Z',
   source: 'ipam',
+  sourceReason: 'IPAM has no scope there',
   homeRegion: 'us-east-1',
   regions: ['us-east-1'],
   status: 'breach',
   coverage: { complete: false, gaps: [gap] },
+  policy: {
+    file: '.github/ipam-policy.yml',
+    rules: 3,
+    waivers: 1,
+    notices: ['the rule "x" decides nothing']
+  },
+  samples: { oldest: '2026-11-03T05:40:00.000Z', newest: '2026-11-03T05:59:00.000Z' },
   totals,
   findings: [finding]
 }
@@ -93,32 +120,25 @@ describe('the schema of a Report', () => {
   })
 
   test('has the properties of the TypeScript types, no more and no fewer', () => {
-    const filled: Record<string, object> = {
-      Report: report,
-      Finding: finding,
-      Totals: totals,
-      Gap: gap,
-      Hit: hit
-    }
-    for (const [name, object] of Object.entries(filled)) {
+    for (const [name, members] of objectsOf('src/domain/report.ts')) {
       expect([name, Object.keys(INTERFACES[name]?.properties ?? {}).sort()]).toEqual([
         name,
-        Object.keys(object).sort()
+        members.map(nameOf).sort()
       ])
     }
-    expect(Object.keys(coverage.properties).sort()).toEqual(Object.keys(report.coverage).sort())
+    expect(Object.keys(report).sort()).toEqual(Object.keys(schema.properties).sort())
+    expect(Object.keys(finding).sort()).toEqual(Object.keys(INTERFACES['Finding']?.properties ?? {}).sort())
   })
 
   test('requires what the TypeScript types require, and nothing that they do not', () => {
-    for (const [name, members] of interfacesOf('src/domain/report.ts')) {
+    for (const [name, members] of objectsOf('src/domain/report.ts')) {
       const required = members.filter(member => member.questionToken === undefined).map(nameOf)
       expect([name, INTERFACES[name]?.required.toSorted()]).toEqual([name, required.sort()])
     }
-    expect(coverage.required).toEqual(['complete', 'gaps'])
   })
 
   test('has an object for every interface of the Report', () => {
-    expect([...interfacesOf('src/domain/report.ts').keys()].sort()).toEqual(Object.keys(INTERFACES).sort())
+    expect([...objectsOf('src/domain/report.ts').keys()].sort()).toEqual(Object.keys(INTERFACES).sort())
   })
 
   test('knows the words of the types', () => {
@@ -126,14 +146,15 @@ describe('the schema of a Report', () => {
     expect(schema.properties['status']?.enum?.toSorted()).toEqual(words.get('Status'))
     expect(INTERFACES['Finding']?.properties['verdict']?.enum).toEqual(VERDICTS)
     expect(INTERFACES['Finding']?.properties['verdict']?.enum?.toSorted()).toEqual(words.get('Verdict'))
+    expect(schema.$defs['hit']?.properties['limit']?.enum?.toSorted()).toEqual(words.get('Hit.limit'))
     expect(INTERFACES['Finding']?.properties['family']?.enum?.toSorted()).toEqual(
       unionsOf('src/domain/cidr.ts').get('Family')
     )
   })
 
   test('allows nothing beside, at any level', () => {
-    for (const object of [...Object.values(INTERFACES), coverage]) {
-      expect(object?.additionalProperties).toBe(false)
+    for (const [name, object] of Object.entries(INTERFACES)) {
+      expect([name, object?.additionalProperties]).toEqual([name, false])
     }
     expect(schemaErrors({ ...report, extra: 1 })).toHaveLength(1)
     expect(schemaErrors({ ...report, findings: [{ ...finding, extra: 1 }] })).toHaveLength(1)
@@ -167,8 +188,9 @@ describe('the schema of a Report', () => {
     ['a /33', withFinding({ netmaskLength: 33 })],
     ['a verdict of its own', withFinding({ verdict: 'fine' })],
     ['a breach without a reason', withFinding({ reasons: [] })],
-    ['a breach without a measure', withFinding({ usagePercent: null })],
     ['a usage that is unmeasured', withFinding({ verdict: 'unmeasured' })],
+    ['a free block that is none', withFinding({ largestFreeBlock: '22' })],
+    ['a waiver without its end', withFinding({ waiver: { reason: 'x', expired: false } })],
     ['a tag that is no text', withFinding({ tags: { count: 1 } })],
     ['a finding without tags', withFinding({ tags: undefined })]
   ])('refuses %s', (_, wrong) => {
@@ -187,29 +209,37 @@ function statementsOf(path: string): readonly ts.Statement[] {
   return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true).statements
 }
 
-function interfacesOf(path: string): Map<string, ts.PropertySignature[]> {
-  return new Map(
-    statementsOf(path)
-      .filter(ts.isInterfaceDeclaration)
-      .map(({ name, members }) => [name.text, members.filter(ts.isPropertySignature)])
-  )
+/** The interfaces of a source, and the objects that stand in them without a name of their own. */
+function objectsOf(path: string): Map<string, ts.PropertySignature[]> {
+  const objects = new Map<string, ts.PropertySignature[]>()
+  for (const { name, members } of statementsOf(path).filter(ts.isInterfaceDeclaration)) {
+    const own = members.filter(ts.isPropertySignature)
+    objects.set(name.text, own)
+    for (const member of own) {
+      if (member.type === undefined || !ts.isTypeLiteralNode(member.type)) continue
+      objects.set(`${name.text}.${nameOf(member)}`, member.type.members.filter(ts.isPropertySignature))
+    }
+  }
+  return objects
 }
 
 function nameOf(member: ts.PropertySignature): string {
   return member.name.getText()
 }
 
-/** The words of each type that is one of several words, sorted. */
+/** The words of each type and each property that is one of several words, sorted. */
 function unionsOf(path: string): Map<string, string[]> {
-  return new Map(
-    statementsOf(path)
-      .filter(ts.isTypeAliasDeclaration)
-      .flatMap(({ name, type }): [string, string[]][] => {
-        if (!ts.isUnionTypeNode(type)) return []
-        const words = type.types.flatMap(one =>
-          ts.isLiteralTypeNode(one) && ts.isStringLiteral(one.literal) ? [one.literal.text] : []
-        )
-        return words.length === 0 ? [] : [[name.text, words.sort()]]
-      })
-  )
+  const unions = new Map<string, string[]>()
+  const add = (name: string, type: ts.TypeNode | undefined) => {
+    if (type === undefined || !ts.isUnionTypeNode(type)) return
+    const words = type.types.flatMap(one =>
+      ts.isLiteralTypeNode(one) && ts.isStringLiteral(one.literal) ? [one.literal.text] : []
+    )
+    if (words.length > 0) unions.set(name, words.sort())
+  }
+  for (const { name, type } of statementsOf(path).filter(ts.isTypeAliasDeclaration)) add(name.text, type)
+  for (const [name, members] of objectsOf(path)) {
+    for (const member of members) add(`${name}.${nameOf(member)}`, member.type)
+  }
+  return unions
 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { hitsOf, type Limits } from '../../../src/domain/policy.js'
+import { hitsOf as hits, type Judgeable } from '../../../src/domain/limits.js'
+import { ruleOfInputs, type InputLimits } from '../../../src/domain/policy.js'
 
-const ALL: Limits = { usageThreshold: 80, warningThreshold: 70, minimumAvailable: 20 }
+const hitsOf = (limits: InputLimits, judged: Judgeable) => hits(ruleOfInputs(limits), judged)
+
+const ALL: InputLimits = { usageThreshold: 80, warningThreshold: 70, minimumAvailable: 20 }
 
 const USAGE = { usageThreshold: 80 }
 const WARNING = { usageThreshold: 80, warningThreshold: 70 }
@@ -9,7 +12,7 @@ const MINIMUM = { usageThreshold: 80, minimumAvailable: 20 }
 
 describe('hitsOf', () => {
   test.each<
-    [behaviour: string, Limits, usagePercent: number, availableAddresses: number, verdicts: string[]]
+    [behaviour: string, InputLimits, usagePercent: number, availableAddresses: number, verdicts: string[]]
   >([
     ['at the threshold nothing is hit', USAGE, 80, 100, []],
     ['just above the threshold is a breach', USAGE, 80.0000000001, 100, ['breach']],
