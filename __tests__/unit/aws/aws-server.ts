@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib'
 export interface Arrived {
   /** The port it came from, which is the same for as long as a connection is. */
   port: number | undefined
+  url: string | undefined
   headers: IncomingMessage['headers']
   body: string
   /** The fields of a body in AWS's query protocols. */
@@ -34,6 +35,7 @@ export async function anAwsServer(
       const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw).toString()
       const one = {
         port: request.socket.remotePort,
+        url: request.url,
         headers: request.headers,
         body,
         fields: Object.fromEntries(new URLSearchParams(body))

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { githubToken } from '../../../src/action/oidc.js'
+import { anAwsServer, withEnvironment, type Answer, type AwsServer } from '../aws/aws-server.js'
+import { printed } from './printed.js'
+
+let server: AwsServer | undefined
+let restore = (): void => undefined
+afterEach(async () => {
+  restore()
+  await server?.close()
+  server = undefined
+})
+
+/** The environment of a job that may ask a token endpoint which answers so. */
+async function jobWithTokens(answer: Answer) {
+  server = await anAwsServer(answer)
+  const variables = {
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${server.endpoint}/token?api-version=2`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token'
+  }
+  restore = withEnvironment(variables)
+  return variables
+}
+
+describe("GitHub's token", () => {
+  test('is asked for the audience, and hidden from the log before it is given out', async () => {
+    const environment = await jobWithTokens({ body: '{"value":"the.web.token"}', type: 'application/json' })
+    const { value, text } = await printed(() => githubToken('my audience', environment))
+    expect(value).toBe('the.web.token')
+    expect(text).toContain('::add-mask::the.web.token')
+    expect(text.replace('::add-mask::the.web.token', '')).not.toContain('the.web.token')
+    expect(server?.arrived).toHaveLength(1)
+    expect(server?.arrived[0]?.url).toBe('/token?api-version=2&audience=my%20audience')
+    expect(server?.arrived[0]?.headers.authorization).toBe('Bearer request-token')
+  })
+
+  test.each([
+    {},
+    { ACTIONS_ID_TOKEN_REQUEST_URL: 'http://127.0.0.1:9/' },
+    { ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }
+  ])(
+    'is not to be had without the permission, which is told with the lines to add: %j',
+    async environment => {
+      await expect(githubToken('sts.amazonaws.com', environment)).rejects.toMatchObject({
+        name: 'CheckError',
+        message: expect.stringContaining('role-to-assume'),
+        remedy: expect.stringContaining('id-token: write')
+      })
+    }
+  )
+
+  test('is not to be had by a pull request from a fork, which is told apart', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ipam-fork-'))
+    const path = join(folder, 'event.json')
+    const repo = (full_name: string) => ({ repo: { full_name } })
+    writeFileSync(path, JSON.stringify({ pull_request: { head: repo('you/x'), base: repo('acme/x') } }))
+    const error: unknown = await githubToken('x', { GITHUB_EVENT_PATH: path }).catch(
+      (reason: unknown) => reason
+    )
+    rmSync(folder, { recursive: true })
+    expect(error).toMatchObject({
+      name: 'CheckError',
+      message: expect.stringContaining('fork'),
+      remedy: expect.stringContaining('github.event.pull_request.head.repo.full_name == github.repository')
+    })
+  })
+
+  test("that GitHub refuses is an error in GitHub's words, on one line", async () => {
+    const environment = await jobWithTokens({
+      status: 400,
+      body: '{"message":"no such audience"}',
+      type: 'application/json'
+    })
+    const { value } = await printed(() =>
+      githubToken('x', environment).then(
+        () => undefined,
+        (reason: unknown) => reason as Error
+      )
+    )
+    expect(value).toMatchObject({
+      name: 'CheckError',
+      message: expect.stringContaining('GitHub gave no OIDC token: ')
+    })
+    expect(value?.message).not.toContain('\n')
+    expect(value?.message).not.toContain('request-token')
+  })
+})
