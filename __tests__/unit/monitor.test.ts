@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { policyOfInputs } from '../../src/domain/policy.js'
 import { VERDICTS, type Gap } from '../../src/domain/report.js'
 import { RESOURCE_TYPES, type Resource } from '../../src/domain/resource.js'
 import { monitor } from '../../src/monitor.js'
@@ -13,7 +14,7 @@ const GAP: Gap = { what: 'resources of type vpc in ipam-scope-1', reason: 'acces
 function check(resources: Resource[], { gaps = [] as Gap[], allowEmpty = false } = {}) {
   const reading = { source: 'ipam', searched: '2 private scopes (home Region eu-west-1)', resources, gaps }
   const source = { read: () => Promise.resolve(reading) }
-  return monitor({ limits: LIMITS, allowEmpty }, { source, clock: () => NOW })
+  return monitor({ policy: policyOfInputs(LIMITS), allowEmpty }, { source, clock: () => NOW })
 }
 
 const resource: fc.Arbitrary<Resource> = fc
@@ -92,7 +93,7 @@ describe('the Report', () => {
       gaps: []
     }
     const report = await monitor(
-      { limits: LIMITS, allowEmpty: false },
+      { policy: policyOfInputs(LIMITS), allowEmpty: false },
       { source: { read: () => Promise.resolve(reading) }, clock: () => NOW }
     )
     expect(report).toMatchObject({
