@@ -66,7 +66,7 @@ export function usageOf(finding: Finding): string | undefined {
   const hits = (finding.hits ?? []).filter(hit => hit.limit === 'usage-above')
   return percent(
     finding.usagePercent,
-    hits.map(hit => hit.threshold)
+    hits.map(hit => Number(hit.threshold))
   )
 }
 
