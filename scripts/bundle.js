@@ -27,7 +27,7 @@
  * `import * as` nor the all-in-one `EC2` class can be shaken. What only some runs use stands behind a dynamic import
  * of a module of our own (`await import('./channels/sns.js')`), which imports by name in turn.
  */
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import ncc from '@vercel/ncc'
@@ -116,9 +116,12 @@ async function staged(work) {
  */
 function compile(folder) {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', folder], {
-    stdio: 'inherit'
-  })
+  const { status } = spawnSync(
+    process.execPath,
+    [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', folder],
+    { cwd: root, stdio: 'inherit' }
+  )
+  if (status !== 0) throw new Error('the sources do not compile')
 }
 
 const ENTRY = 'index.js'
