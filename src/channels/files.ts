@@ -43,6 +43,9 @@ async function makeFolder(folder: string): Promise<void> {
     if (code === 'EEXIST') return
     if (code !== 'ENOENT' || dirname(folder) === folder) throw error
     await makeFolder(dirname(folder))
-    await mkdir(folder)
+    await mkdir(folder).catch((again: NodeJS.ErrnoException) => {
+      // Another job on the same machine may have been quicker.
+      if (again.code !== 'EEXIST') throw again
+    })
   }
 }

@@ -5,7 +5,7 @@ interface Measured {
   usagePercent: number | null
   availableAddresses: Count | null
   totalAddresses: Count
-  largestFreeBlock?: string | null
+  largestFreeBlock?: string | null | undefined
   approximate?: true
 }
 
@@ -15,7 +15,7 @@ export function reasonsOf(hits: readonly Hit[], measured: Measured): string[] {
   const left =
     availableAddresses === null
       ? undefined
-      : `${inWords(availableAddresses)} of ${inWords(totalAddresses)} addresses are left`
+      : `${inWords(availableAddresses)} of ${inWords(totalAddresses)} addresses ${availableAddresses === 1 ? 'is' : 'are'} left`
   const reasons = hits.map(hit => reasonOf(hit, measured, left ?? ''))
   // A percentage alone does not tell how much is left.
   const tellsLeft = !hits.some(({ limit }) => limit === 'usage-above')

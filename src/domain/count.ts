@@ -25,8 +25,8 @@ export function blockSize(bits: number, netmaskLength: number): Count {
 /**
  * How many addresses of a whole block are free: `round(total × (1 − usage))`.
  *
- * The total is a power of two, and multiplying by one is exact in floating point, so that the rounding here is
- * the only one, for IPv6 too.
+ * The total is a power of two, and multiplying by one is exact in floating point, so that nothing is lost on the way
+ * to the rounding but what `1 − usage` itself loses: less than 2^-53 of the block.
  *
  * @param usage the share in use, 0–1.
  */

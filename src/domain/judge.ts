@@ -1,4 +1,5 @@
 import { inWords, reasonsOf } from './because.js'
+import { findingOf } from './finding.js'
 import { hitsOf } from './limits.js'
 import type { Policy, Rule, Waiver } from './policy.js'
 import type { Finding, Hit, Verdict, WaiverNote } from './report.js'
@@ -39,31 +40,39 @@ export function judging(policy: Policy, today: string): Judge {
 }
 
 function judge(resource: Resource, rule: Rule): Judged {
-  const { unmeasured, fault, ...measured } = measure(resource)
-  const base = {
-    ...knownOf(resource),
-    ...measured,
-    ...(rule.name !== undefined && { rule: rule.name }),
-    ...(rule.note !== undefined && { note: rule.note })
-  }
+  const measured = measure(resource)
+  const { usagePercent, unmeasured } = measured
+  const by = { rule: rule.name, note: rule.note }
   if (rule.ignore !== undefined) {
-    return { finding: { ...base, verdict: 'ignored', reasons: [], ignoredBecause: rule.ignore } }
+    const judgement = { ...by, verdict: 'ignored' as const, reasons: [], ignoredBecause: rule.ignore }
+    return { finding: findingOf(resource, measured, judgement) }
   }
 
-  const hits = hitsOf(rule, base)
-  const faults = [fault, unknownBlocks(rule, base)].filter(text => text !== undefined)
-  const wrong = faults.length > 0 && { fault: faults.join('; ') }
+  const { availableAddresses } = measured
+  const { largestFreeBlock, complianceStatus, overlapStatus } = resource
+  const hits = hitsOf(rule, {
+    usagePercent,
+    availableAddresses,
+    largestFreeBlock,
+    complianceStatus,
+    overlapStatus
+  })
+  const fault = faultOf(measured.fault, unknownBlocks(rule, resource))
   if (hits.length > 0) {
-    const reasons = reasonsOf(hits, base)
-    return { finding: { ...base, verdict: verdictOf(hits), reasons, hits }, ...wrong }
-  }
-  if (measured.usagePercent === null) {
+    const reasons = reasonsOf(hits, { ...measured, largestFreeBlock })
     return {
-      finding: { ...base, verdict: 'unmeasured', reasons: [unmeasured ?? 'it has no measure'] },
-      ...wrong
+      finding: findingOf(resource, measured, { ...by, verdict: verdictOf(hits), reasons, hits }),
+      ...fault
     }
   }
-  return { finding: { ...base, verdict: 'ok', reasons: [] }, ...wrong }
+  const reasons = usagePercent === null ? [unmeasured ?? 'it has no measure'] : []
+  const verdict = usagePercent === null ? 'unmeasured' : 'ok'
+  return { finding: findingOf(resource, measured, { ...by, verdict, reasons }), ...fault }
+}
+
+function faultOf(...faults: (string | undefined)[]): { fault?: string } {
+  const known = faults.filter(fault => fault !== undefined)
+  return known.length === 0 ? {} : { fault: known.join('; ') }
 }
 
 function verdictOf(hits: readonly Hit[]): Verdict {
@@ -79,14 +88,6 @@ function unknownBlocks(
   return limit !== undefined && largestFreeBlock === undefined
     ? `whether a /${limit} still fits is not known, since what takes its space could not be read`
     : undefined
-}
-
-/** A resource without the source's own numbers: a finding carries the measure that was made of them. */
-function knownOf(resource: Resource): Omit<Resource, 'usage' | 'availableAddresses'> {
-  const known = { ...resource }
-  delete known.usage
-  delete known.availableAddresses
-  return known
 }
 
 /** The finding under its waivers: one that still holds turns a breach or warning into `waived`. */

@@ -21,13 +21,23 @@ const FINDING_KEYS: readonly string[] = [
   'managementState',
   'complianceStatus',
   'overlapStatus',
+  'overlapsWith',
+  'largestFreeBlock',
+  'freeBlocks',
+  'parentPoolId',
+  'poolDepth',
+  'sampledAt',
   'usagePercent',
   'totalAddresses',
   'availableAddresses',
+  'approximate',
   'verdict',
   'reasons',
   'hits',
-  'rule'
+  'rule',
+  'note',
+  'ignoredBecause',
+  'waiver'
 ] satisfies (keyof Finding)[]
 
 /** Likewise of a Report; its findings come last. */
@@ -39,6 +49,9 @@ const REPORT_KEYS: readonly string[] = [
   'regions',
   'status',
   'coverage',
+  'sourceReason',
+  'policy',
+  'samples',
   'totals'
 ] satisfies (keyof Report)[]
 
@@ -65,8 +78,9 @@ export function* reportJson(report: Report): Generator<string, void, undefined> 
 
 /** A finding as JSON on one line. */
 export function findingJson(finding: Finding): string {
+  // As the check makes them: of 200,000 findings, putting each in order would cost a second.
+  if (isInOrder(finding)) return JSON.stringify(finding)
   const values = finding as unknown as Readonly<Record<string, unknown>>
-  // Key by key: of 200,000 findings an object put in order first would take twice as long.
   let members = ''
   for (const [key, prefix] of PREFIXES) {
     const value = values[key]
@@ -78,6 +92,24 @@ export function findingJson(finding: Finding): string {
     if (value !== undefined) members += `,${JSON.stringify(key)}:${JSON.stringify(value)}`
   }
   return `{${members.slice(1)}}`
+}
+
+const RANKS: ReadonlyMap<string, number> = new Map(FINDING_KEYS.map((key, rank) => [key, rank]))
+
+/** Whether a finding's keys, and its tags', already stand in the order they are written in. */
+function isInOrder(finding: Finding): boolean {
+  let last = -1
+  for (const key of Object.keys(finding)) {
+    const rank = RANKS.get(key)
+    if (rank === undefined || rank < last) return false
+    last = rank
+  }
+  let lastTag: string | undefined
+  for (const tag of Object.keys(finding.tags)) {
+    if (lastTag !== undefined && tag < lastTag) return false
+    lastTag = tag
+  }
+  return true
 }
 
 /** Keys that a later version adds, or a Report that was made elsewhere. */

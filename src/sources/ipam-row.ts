@@ -28,5 +28,8 @@ export function fromIpam(row: IpamResourceCidr, scopeId: string): Resource {
 
 function tagsOf(row: IpamResourceCidr): Record<string, string> {
   // Made of entries, so that a tag may be called __proto__ and still be only a tag.
-  return Object.fromEntries((row.ResourceTags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]))
+  const entries = (row.ResourceTags ?? []).map(({ Key = '', Value = '' }) => [Key, Value] as const)
+  // AWS gives them in no order.
+  if (entries.length > 1) entries.sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries)
 }
