@@ -15,8 +15,10 @@ const MOST_WARNINGS = 10
 /** What is shown beside the run: breaches as errors, gaps and warnings as warnings, each worst first. */
 export function annotationsOf(report: Report): Annotation[] {
   const { gaps } = report.coverage
-  const errors = report.findings.filter(({ verdict }) => verdict === 'breach')
-  const warnings = report.findings.filter(({ verdict }) => verdict === 'warning')
+  const { breach, warning } = report.totals
+  // Worst first: the breaches, then the warnings.
+  const errors = report.findings.slice(0, breach)
+  const warnings = report.findings.slice(breach, breach + warning)
   return [
     ...firstOf(errors, MOST_ERRORS, 'error', 'Over its limit', findingLine),
     ...firstOf(

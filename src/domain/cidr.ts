@@ -11,7 +11,12 @@ export interface Cidr {
   netmaskLength: number
 }
 
-const FOUR_PART_CIDR = /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/
+const OCTET = '(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])'
+/**
+ * The one spelling of an IPv4 CIDR that is taken. Said here and not by asking the library, which knows looser ones and
+ * costs a tenth of a large organisation's whole judging; a test holds the two together.
+ */
+const IPV4_CIDR = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}/(?:[0-9]|[1-9][0-9])$`)
 const IPV6_CIDR = /^[0-9a-f:.]+\/\d{1,3}$/i
 
 /**
@@ -22,12 +27,12 @@ const IPV6_CIDR = /^[0-9a-f:.]+\/\d{1,3}$/i
  */
 export function parseCidr(text: string): Cidr | undefined {
   const family = familyOf(text)
-  if (!(family === 'ipv4' ? FOUR_PART_CIDR : IPV6_CIDR).test(text)) return undefined
-  const netmaskLength = Number(text.slice(text.indexOf('/') + 1))
+  if (!(family === 'ipv4' ? IPV4_CIDR : IPV6_CIDR).test(text)) return undefined
+  const slash = text.indexOf('/')
+  const netmaskLength = Number(text.slice(slash + 1))
   if (netmaskLength > bits(family)) return undefined
-  const address = text.slice(0, text.indexOf('/'))
-  const sound = family === 'ipv4' ? ipaddr.IPv4.isValidFourPartDecimal(address) : ipaddr.IPv6.isValid(address)
-  return sound ? { text, family, netmaskLength } : undefined
+  const isSound = family === 'ipv4' || ipaddr.IPv6.isValid(text.slice(0, slash))
+  return isSound ? { text, family, netmaskLength } : undefined
 }
 
 /** The family that a CIDR or address is written in, sound or not. */

@@ -88,7 +88,9 @@ export function measure(resource: Resource): Measure {
  * above 55. Rounded through decimal text, which rounds once: multiplying by a power of ten first would round twice.
  */
 export function toPercent(share: number): number {
-  return Number((share * 100).toFixed(10))
+  // IPAM's shares have four decimals, and a whole number of hundredths needs no text to be rounded by.
+  const hundredths = Math.round(share * 10_000)
+  return hundredths / 10_000 === share ? hundredths / 100 : Number((share * 100).toFixed(10))
 }
 
 function whyUndefined(type: string, family: Family): string | undefined {

@@ -23,7 +23,16 @@ export interface Facts {
   unmeasured: readonly Unmeasured[]
 }
 
+/** A Report is rendered several times over, and never changed in between. */
+const KNOWN = new WeakMap<Report, Facts>()
+
 export function factsOf(report: Report): Facts {
+  const known = KNOWN.get(report) ?? gather(report)
+  KNOWN.set(report, known)
+  return known
+}
+
+function gather(report: Report): Facts {
   const types = new Set<string>()
   const measuredTypes = new Set<string>()
   const accounts = new Set<string>()

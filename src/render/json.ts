@@ -94,22 +94,15 @@ export function findingJson(finding: Finding): string {
   return `{${members.slice(1)}}`
 }
 
-const RANKS: ReadonlyMap<string, number> = new Map(FINDING_KEYS.map((key, rank) => [key, rank]))
-
 /** Whether a finding's keys, and its tags', already stand in the order they are written in. */
 function isInOrder(finding: Finding): boolean {
-  let last = -1
+  let next = 0
   for (const key of Object.keys(finding)) {
-    const rank = RANKS.get(key)
-    if (rank === undefined || rank < last) return false
-    last = rank
+    while (next < FINDING_KEYS.length && FINDING_KEYS[next] !== key) next += 1
+    if (next === FINDING_KEYS.length) return false
   }
-  let lastTag: string | undefined
-  for (const tag of Object.keys(finding.tags)) {
-    if (lastTag !== undefined && tag < lastTag) return false
-    lastTag = tag
-  }
-  return true
+  const tags = Object.keys(finding.tags)
+  return tags.every((tag, index) => index === 0 || String(tags[index - 1]) < tag)
 }
 
 /** Keys that a later version adds, or a Report that was made elsewhere. */
