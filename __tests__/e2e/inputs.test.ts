@@ -25,7 +25,7 @@ describe('wrong inputs', () => {
       expect.arrayContaining([
         'usage-threshold: "eighty" is not a number from 0 to 100',
         'warning-threshold: "75%" is not a number from 0 to 100',
-        'minimum-available: "-1" is not a whole number of addresses, 0 or more',
+        'minimum-available: "-1" is not a whole number of addresses from 0 to 9007199254740991',
         'scope-type: "privat" is not one of private, public, all; did you mean private?',
         'dry-run: "yes" is not true or false',
         'aws-region: "eu-west-1a" is not an AWS Region such as eu-west-1'

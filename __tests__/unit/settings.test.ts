@@ -276,7 +276,7 @@ describe('minimum-available', () => {
 
   test.each(['-1', '1.5', '1,024', 'few', '10%', '1e3', '9007199254740993'])('%j is an error', text => {
     expect(mistakesIn('minimum-available', text)).toEqual([
-      `minimum-available: "${text}" is not a whole number of addresses, 0 or more`
+      `minimum-available: "${text}" is not a whole number of addresses from 0 to 9007199254740991`
     ])
   })
 })

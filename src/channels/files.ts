@@ -43,9 +43,9 @@ async function makeFolder(folder: string): Promise<void> {
     if (code === 'EEXIST') return
     if (code !== 'ENOENT' || dirname(folder) === folder) throw error
     await makeFolder(dirname(folder))
-    await mkdir(folder).catch((again: NodeJS.ErrnoException) => {
+    await mkdir(folder).catch((again: unknown) => {
       // Another job on the same machine may have been quicker.
-      if (again.code !== 'EEXIST') throw again
+      if ((again as NodeJS.ErrnoException).code !== 'EEXIST') throw again
     })
   }
 }

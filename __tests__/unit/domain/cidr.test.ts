@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import ipaddr from 'ipaddr.js'
 import { bits, familyOf, parseCidr } from '../../../src/domain/cidr.js'
 
 const lengths = (most: number) => Array.from({ length: most + 1 }, (_, length) => length)
@@ -27,6 +28,20 @@ describe('parseCidr', () => {
         expect(parseCidr(text)).toEqual({ text, family: 'ipv6', netmaskLength: length })
       }),
       { numRuns: 10 }
+    )
+  })
+
+  test('takes of IPv4 what the library takes for four decimal parts, and nothing else', () => {
+    const part = fc.oneof(
+      fc.nat(299).map(String),
+      fc.constantFrom('00', '01', '001', '0x1', '1e1', '', ' 1', '256', '0377')
+    )
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 3, maxLength: 5 }), parts => {
+        const address = parts.join('.')
+        expect(parseCidr(`${address}/24`) !== undefined).toBe(ipaddr.IPv4.isValidFourPartDecimal(address))
+      }),
+      { numRuns: 2_000 }
     )
   })
 
