@@ -106,7 +106,12 @@ function plainNumber(pattern: RegExp, least: number, most: number, what: string)
 }
 
 const percent = plainNumber(/^\d+(?:\.\d+)?$/, 0, 100, 'a number from 0 to 100')
-const addresses = plainNumber(/^\d+$/, 0, Number.MAX_SAFE_INTEGER, 'a whole number of addresses from 0 to 9007199254740991')
+const addresses = plainNumber(
+  /^\d+$/,
+  0,
+  Number.MAX_SAFE_INTEGER,
+  'a whole number of addresses from 0 to 9007199254740991'
+)
 const seconds = plainNumber(/^\d+$/, 900, 43_200, 'a whole number of seconds from 900 to 43200')
 
 /** A boolean as YAML 1.2's core schema spells it, which is what GitHub's own toolkit accepts. */
