@@ -1,4 +1,4 @@
-import * as core from '@actions/core'
+import { debug, info } from '@actions/core'
 import type { Logger } from '../ports.js'
 import { plainSentence } from '../render/escape.js'
 
@@ -11,14 +11,14 @@ const LONGEST_LINE = 4_000
  */
 export const log: Logger = {
   debug: message => {
-    core.debug(line(message))
+    debug(line(message))
   },
   info: message => {
-    core.info(line(message))
+    info(line(message))
   },
   // Not an annotation: those are few, and kept for findings and gaps.
   warning: message => {
-    core.info(`Warning: ${line(message)}`)
+    info(`Warning: ${line(message)}`)
   }
 }
 

@@ -1,5 +1,13 @@
 import { basename } from 'node:path'
-import * as core from '@actions/core'
+import {
+  debug,
+  error as annotateError,
+  setFailed,
+  setOutput,
+  setSecret,
+  summary,
+  warning as annotateWarning
+} from '@actions/core'
 import { deliver, type ChannelFailure } from '../channels/channel.js'
 import { writeReport } from '../channels/files.js'
 import { exitOf } from '../domain/exit.js'
@@ -21,6 +29,9 @@ import { githubToken } from './oidc.js'
 import { outputsOf, outputsOfFailure, type Outputs } from './outputs.js'
 import { accessOf, channelsOf, sourceOf, type Surroundings } from './wiring.js'
 
+/** Named one by one: the toolkit taken whole would bring along what no run uses. */
+const ANNOTATE = { error: annotateError, warning: annotateWarning }
+
 /** The Action, from its inputs to its exit. */
 export async function run(environment: Environment, clock: Clock): Promise<void> {
   const context = runContext(environment)
@@ -31,7 +42,7 @@ export async function run(environment: Environment, clock: Clock): Promise<void>
       environment,
       clock,
       logger: log,
-      mask: core.setSecret,
+      mask: setSecret,
       getToken: audience => githubToken(audience, environment)
     })
   } catch (error) {
@@ -59,7 +70,7 @@ async function check(settings: Settings, context: RunContext, surroundings: Surr
     settings,
     failures.map(({ channel }) => channel)
   )
-  if (exit.failed) core.setFailed(exit.because)
+  if (exit.failed) setFailed(exit.because)
   else log.info(exit.because)
 }
 
@@ -79,7 +90,7 @@ async function keep(report: Report, settings: Settings, context: RunContext): Pr
   }
 
   log.info(headline(report))
-  for (const { level, title, message } of annotationsOf(report)) core[level](message, { title })
+  for (const { level, title, message } of annotationsOf(report)) ANNOTATE[level](message, { title })
   if (path !== undefined) log.info(`The whole report is in ${path}`)
   return failures
 }
@@ -101,11 +112,11 @@ async function attempt<T>(
 }
 
 async function writeSummary(text: string): Promise<void> {
-  await core.summary.addRaw(text).write()
+  await summary.addRaw(text).write()
 }
 
 function setOutputs(outputs: Outputs): void {
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
 }
 
 /** The end of a run that could not judge anything: said in the outputs, the log and the summary alike. */
@@ -113,7 +124,7 @@ async function couldNotCheck(error: unknown, { runUrl }: RunContext, summary: bo
   setOutputs(outputsOfFailure())
   const { title, problems, remedy } = inWords(error)
   const todo = remedy === undefined ? '' : `\nTo mend it: ${remedy}`
-  for (const problem of problems) core.error(plainSentence(problem) + todo, { title })
+  for (const problem of problems) annotateError(plainSentence(problem) + todo, { title })
   if (summary) {
     const places = runUrl === undefined ? {} : { runUrl }
     const text = renderFailure({ title, problems, ...(remedy !== undefined && { remedy }), ...places })
@@ -123,7 +134,7 @@ async function couldNotCheck(error: unknown, { runUrl }: RunContext, summary: bo
   }
   const [problem = title] = problems
   const why = problems.length === 1 ? plainSentence(problem) : `${problems.length} inputs are wrong`
-  core.setFailed(`Failed, and nothing was judged: ${why}`)
+  setFailed(`Failed, and nothing was judged: ${why}`)
 }
 
 function inWords(error: unknown): { title: string; problems: string[]; remedy?: string } {
@@ -140,7 +151,7 @@ function inWords(error: unknown): { title: string; problems: string[]; remedy?: 
       ...(error.remedy !== undefined && { remedy: error.remedy })
     }
   }
-  core.debug(error instanceof Error ? (error.stack ?? '') : '')
+  debug(error instanceof Error ? (error.stack ?? '') : '')
   return {
     title: 'The check met a defect of its own',
     problems: [error instanceof Error ? `${error.name}: ${error.message}` : String(error)],

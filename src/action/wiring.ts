@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { regionOfTopic } from '../aws/arn.js'
 import type { Access } from '../aws/clients.js'
 import { defaultCredentials, masked, shared, webIdentityCredentials } from '../aws/credentials.js'
@@ -41,11 +42,20 @@ export async function sourceOf(
 ): Promise<Source> {
   // Whoever asks next is given the same answer, a refusal included.
   access.credentials().catch(() => undefined)
+  // Loading blocks: the request for a token has to be on its way first.
+  await turns(REQUEST_TURNS)
   const [{ createIpamApi }, { ipamSource }] = await Promise.all([
     import('../aws/ipam.js'),
     import('../sources/ipam.js')
   ])
   return ipamSource(settings, { ipam: createIpamApi(access, settings.homeRegion), logger, clock })
+}
+
+/** Turns of the event loop until a request has opened its socket. */
+const REQUEST_TURNS = 5
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await setImmediate()
 }
 
 /** The channels the settings name, each loading its client only when it has something to send. */
