@@ -10,5 +10,6 @@ export default {
   },
   // dist/ and build/ are bundles, not modules of this tree; .cache/ holds a Node 24 of its own.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/', '<rootDir>/.cache/'],
-  testTimeout: 30_000
+  testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/scripts/jest-numbers.js']
 }

@@ -1,33 +1,62 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Page } from '../aws/ipam.js'
 import { CheckError } from '../domain/failure.js'
 
 /** Empty pages in a row, each with the token of another: no list of AWS's is known to have nearly as many. */
 const MOST_EMPTY_PAGES = 1_000
 
+/** Turns of the event loop until a request has left. */
+const REQUEST_TURNS = 5
+
 /**
  * Walks all pages of a list. Only a missing token ends the walk: a page may be short or empty and still have a
  * next one (EC2 API Reference, pagination).
  *
- * @param onPage is given each page's rows as they arrive, so that what was read before a failure is not lost.
+ * The next page is asked for before the rows of one are worked on, so that the work is done while waiting.
+ *
+ * @param onPage is given each page's rows, in order and before the walk ends, so that what was read before a failure is
+ *   not lost.
  * @throws CheckError when the list would never end; and whatever `fetchPage` throws.
  */
 export async function walk<Row>(
   fetchPage: (nextToken: string | undefined) => Promise<Page<Row>>,
   onPage: (rows: Row[]) => void
 ): Promise<void> {
-  const seen = new Set<string>()
-  let empty = 0
-  let token: string | undefined
-  do {
-    const page = await fetchPage(token)
-    onPage(page.rows)
-    empty = page.rows.length === 0 ? empty + 1 : 0
-    token = page.nextToken === '' ? undefined : page.nextToken
-    if (token !== undefined && seen.has(token)) throw endless('the same page token twice')
-    if (empty > MOST_EMPTY_PAGES)
+  const ending = new Ending()
+  const pageAfter = async (rows: number, nextToken: string | undefined) => {
+    const token = ending.next(rows, nextToken)
+    return token === undefined ? undefined : fetchPage(token)
+  }
+  let page = await fetchPage(undefined)
+  for (;;) {
+    const { rows, nextToken } = page
+    const following = pageAfter(rows.length, nextToken)
+    // Whoever awaits it below is told of its failure; until then it is not a stray one.
+    following.catch(() => undefined)
+    for (let turn = 0; turn < REQUEST_TURNS; turn += 1) await setImmediate()
+    onPage(rows)
+    const next = await following
+    if (next === undefined) return
+    page = next
+  }
+}
+
+/** Tells when a list ends, and when it never would. */
+class Ending {
+  readonly #seen = new Set<string>()
+  #empty = 0
+
+  /** The token of the next page, or undefined after the last. */
+  next(rows: number, nextToken: string | undefined): string | undefined {
+    this.#empty = rows === 0 ? this.#empty + 1 : 0
+    if (nextToken === undefined || nextToken === '') return undefined
+    if (this.#seen.has(nextToken)) throw endless('the same page token twice')
+    if (this.#empty > MOST_EMPTY_PAGES) {
       throw endless(`${MOST_EMPTY_PAGES.toLocaleString('en-US')} empty pages in a row`)
-    if (token !== undefined) seen.add(token)
-  } while (token !== undefined)
+    }
+    this.#seen.add(nextToken)
+    return nextToken
+  }
 }
 
 function endless(what: string): CheckError {
