@@ -1,3 +1,4 @@
+import { setOutput } from '@actions/core'
 import { highestUsage, type Report } from '../domain/report.js'
 import { findingJson } from '../render/json.js'
 
@@ -67,4 +68,9 @@ export function breachesJson(report: Report, limitBytes: number): { json: string
     items.push(item)
   }
   return { json: `[${items.join(',')}]`, truncated: false }
+}
+
+/** Gives the outputs to the runner. */
+export function setOutputs(outputs: Outputs): void {
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
 }

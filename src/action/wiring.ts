@@ -1,15 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import { regionOfTopic } from '../aws/arn.js'
 import type { Access } from '../aws/clients.js'
 import { defaultCredentials, masked, shared, webIdentityCredentials } from '../aws/credentials.js'
 import { createTransport } from '../aws/transport.js'
-import type { Channel } from '../channels/channel.js'
-import { cloudWatchChannel } from '../channels/cloudwatch.js'
-import { snsChannel } from '../channels/sns.js'
 import type { Clock, Environment, Logger } from '../ports.js'
 import type { Settings } from '../settings.js'
 import type { Source } from '../sources/source.js'
-import type { RunContext } from './context.js'
 
 export interface Surroundings {
   environment: Environment
@@ -56,34 +51,4 @@ const REQUEST_TURNS = 5
 
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await setImmediate()
-}
-
-/** The channels the settings name, each loading its client only when it has something to send. */
-export function channelsOf(
-  settings: Settings,
-  access: Access,
-  { runUrl, repository }: RunContext
-): Channel[] {
-  const { sns, cloudwatch, homeRegion } = settings
-  const channels: Channel[] = []
-  if (sns !== undefined) {
-    const region = regionOfTopic(sns.topicArn) ?? homeRegion
-    channels.push(
-      snsChannel({
-        ...sns,
-        ...(runUrl !== undefined && { runUrl }),
-        ...(repository !== undefined && { repository }),
-        connect: async () => (await import('../aws/sns.js')).createSnsApi(access, region)
-      })
-    )
-  }
-  if (cloudwatch !== undefined) {
-    channels.push(
-      cloudWatchChannel({
-        ...cloudwatch,
-        connect: async () => (await import('../aws/cloudwatch.js')).createCloudWatchApi(access, homeRegion)
-      })
-    )
-  }
-  return channels
 }

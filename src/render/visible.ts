@@ -16,16 +16,18 @@ const PLAIN = /^(?! )(?:[!-~]| (?! |$))*$/
  * what makes one picture of an emoji: its variation selector and the joiners inside it. Characters that
  * this Unicode version does not know stay, so that a newer Node renders the same bytes.
  */
-const UNSEEN = new RegExp(
-  [
-    String.raw`(?<kept>(?<=\p{Extended_Pictographic})\uFE0F`,
-    String.raw`(?<=\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)\u200D(?=\p{Extended_Pictographic}))`,
-    String.raw`[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}](?<!\p{Cn})`,
-    String.raw`\p{Noncharacter_Code_Point}`,
-    String.raw`(?![ \u3000])\p{Zs}`
-  ].join('|'),
-  'gu'
-)
+let unseen: RegExp | undefined
+const unseenPattern = () =>
+  (unseen ??= new RegExp(
+    [
+      String.raw`(?<kept>(?<=\p{Extended_Pictographic})\uFE0F`,
+      String.raw`(?<=\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)\u200D(?=\p{Extended_Pictographic}))`,
+      String.raw`[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}](?<!\p{Cn})`,
+      String.raw`\p{Noncharacter_Code_Point}`,
+      String.raw`(?![ \u3000])\p{Zs}`
+    ].join('|'),
+    'gu'
+  ))
 
 /** Marks piled on one letter: a script needs a few, a name that paints over its neighbours has dozens. */
 const PILED_MARK = /(?<=\p{M}{4})\p{M}/gu
@@ -77,7 +79,7 @@ function headThatFits(text: string, room: number): string {
 
 function showUnseen(text: string): string {
   return text
-    .replace(UNSEEN, (character, kept: string | undefined) => kept ?? codeOf(character))
+    .replace(unseenPattern(), (character, kept: string | undefined) => kept ?? codeOf(character))
     .replace(PILED_MARK, codeOf)
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { accessOf, channelsOf } from '../../../src/action/wiring.js'
+import { channelsOf } from '../../../src/action/channels.js'
+import { accessOf } from '../../../src/action/wiring.js'
 import { deliver } from '../../../src/channels/channel.js'
 import { parseSettings } from '../../../src/settings.js'
 import { anAwsServer, withEnvironment, type AwsServer } from '../aws/aws-server.js'
