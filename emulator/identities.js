@@ -107,6 +107,15 @@ export function isDenied({ permissions: { denied = [] } }, action) {
   return denied.some(pattern => matchesPattern(pattern, action, { ignoreCase: true }))
 }
 
+/**
+ * @param {Principal} principal
+ * @param {string} region
+ * @returns {boolean}
+ */
+export function isRegionDenied({ permissions: { deniedRegions = [] } }, region) {
+  return deniedRegions.some(pattern => matchesPattern(pattern, region))
+}
+
 /** @param {string} arn */
 export function accountOf(arn) {
   return arn.split(':')[4] ?? ''

@@ -5,7 +5,8 @@ import { startEmulator } from './server.js'
 
 const USAGE = `Usage: node emulator/serve.js [options]
 
-A stand-in for Amazon VPC IPAM, SNS, CloudWatch, STS and GitHub's token endpoint, on 127.0.0.1.
+A stand-in for Amazon VPC IPAM, EC2's VPCs and subnets, SNS, CloudWatch, STS and GitHub's token
+endpoint, on 127.0.0.1.
 
   --port N              0, the default, takes any free one
   --organisation FILE   what is served; emulator/organisations/acme.json unless told
@@ -60,7 +61,9 @@ async function main(argv) {
   const options = readOptions(values)
   const emulator = await startEmulator(options)
   const { organisation, environment } = emulator
-  print(`${organisation.name}: ${organisation.resources.length} rows, IPAM in ${organisation.homeRegion}`)
+  const ipam =
+    organisation.scopes.length === 0 ? 'no IPAM; home is' : `${organisation.resources.length} rows, IPAM in`
+  print(`${organisation.name}: ${ipam} ${organisation.homeRegion}`)
   print(`listening on ${emulator.url}; end it with Ctrl-C`)
   print('')
   for (const [name, value] of Object.entries({

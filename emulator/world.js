@@ -1,5 +1,8 @@
 import { Identities } from './identities.js'
 import { createSigningKey } from './jwt.js'
+import { Discoveries } from './organisation/discoveries.js'
+import { Networks } from './organisation/networks.js'
+import { Pools } from './organisation/pools.js'
 import { Rows } from './organisation/rows.js'
 import { PageTokens } from './tokens.js'
 
@@ -70,7 +73,7 @@ export class World {
   /** @type {Metric[]} */
   metrics = []
   tokens = new PageTokens()
-  pages = new Pages()
+  writtenPages = new Pages()
   /** @type {Map<string, readonly unknown[]>} */
   #selections = new Map()
   /** @type {SigningKey | undefined} */
@@ -91,6 +94,9 @@ export class World {
     this.credentialLifetimeSeconds = credentialLifetimeSeconds
     this.tokenLifetimeSeconds = tokenLifetimeSeconds
     this.rows = new Rows(organisation)
+    this.networks = new Networks(organisation)
+    this.pools = new Pools(organisation)
+    this.discoveries = new Discoveries(organisation)
     this.identities = new Identities(organisation)
   }
 

@@ -120,7 +120,11 @@ export function generateOrganisation({ resources, seed = 1, privateScopes = 2, o
     identityProviders: [
       { url: 'https://token.actions.githubusercontent.com', audiences: ['sts.amazonaws.com'] }
     ],
-    roles: [{ arn: `${arn}:role/ipam-monitor`, trust: { subjects: ['repo:example/*'] } }],
+    regions: REGIONS.map(([regionName]) => ({ regionName, optInStatus: 'opt-in-not-required' })),
+    roles: [
+      { arn: `${arn}:role/ipam-monitor`, trust: { subjects: ['repo:example/*'] } },
+      ...readers(rows, [`${arn}:user/operator`, `arn:aws:sts::${account}:assumed-role/ipam-monitor/*`])
+    ],
     keys: [
       {
         accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
@@ -130,6 +134,19 @@ export function generateOrganisation({ resources, seed = 1, privateScopes = 2, o
     ],
     github: { requestToken: 'generated-request-token', subject: 'repo:example/networks:ref:refs/heads/main' }
   }
+}
+
+/**
+ * @param {readonly ResourceRow[]} rows
+ * @param {string[]} principals who may assume them
+ * @returns {import('./types.js').Role[]} a role in every account that owns something
+ */
+function readers(rows, principals) {
+  const owners = new Set(rows.map(row => row.resourceOwnerId))
+  return [...owners].map(owner => ({
+    arn: `arn:aws:iam::${String(owner)}:role/network-reader`,
+    trust: { subjects: [], principals }
+  }))
 }
 
 /** Where the next VPC's addresses are: on through 10.0.0.0/8, and from its start again once it is used up. */

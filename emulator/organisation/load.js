@@ -15,6 +15,8 @@ const text = { check: value => typeof value === 'string' && value !== '', what: 
 /** @type {Rule} */
 const anyText = { check: value => typeof value === 'string', what: 'a text' }
 /** @type {Rule} */
+const cidr = matching(/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)\/\d{1,3}$/i, 'a CIDR')
+/** @type {Rule} */
 const flag = { check: value => typeof value === 'boolean', what: 'true or false' }
 /** @type {Rule} */
 const account = matching(ACCOUNT, 'an account id of 12 digits')
@@ -30,6 +32,12 @@ const map = {
 /** @type {Rule} */
 const wholeNumber = { check: value => Number.isInteger(value) && Number(value) >= 0, what: 'a whole number' }
 
+/** @type {Rule} */
+const minutes = {
+  check: value => isObject(value) && Object.values(value).every(age => typeof age === 'number' && age >= 0),
+  what: 'an object of minutes'
+}
+
 /** @type {Form} */
 const ORGANISATION = {
   name: text,
@@ -37,9 +45,15 @@ const ORGANISATION = {
   partition: oneOf('aws', 'aws-us-gov', 'aws-cn'),
   account,
   homeRegion: matching(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'a Region'),
-  ipamId: matching(/^ipam-[0-9a-f]+$/, 'an IPAM id (ipam-…)'),
+  ipamId: optional(matching(/^ipam-[0-9a-f]+$/, 'an IPAM id (ipam-…)')),
   scopes: listOfObjects(),
   resources: listOfObjects(),
+  networks: optional(listOfObjects()),
+  pools: optional(listOfObjects()),
+  resourceDiscoveries: optional(listOfObjects()),
+  sampleAgeMinutes: optional({ check: isObject, what: 'an object' }),
+  regions: optional(listOfObjects()),
+  shares: optional(listOfObjects()),
   topics: listOfObjects(),
   identityProviders: listOfObjects(),
   roles: listOfObjects(),
@@ -48,9 +62,34 @@ const ORGANISATION = {
 }
 
 /** @type {Form} */
-const PERMISSIONS = { denied: optional(texts), metricNamespaces: optional(texts) }
+const PERMISSIONS = {
+  denied: optional(texts),
+  deniedRegions: optional(texts),
+  metricNamespaces: optional(texts)
+}
 
-/** @type {Record<'scopes' | 'resources' | 'topics' | 'identityProviders' | 'roles' | 'keys', Form>} */
+/** @type {Form} */
+const ROW = {
+  resourceId: text,
+  resourceCidr: cidr,
+  resourceType: text,
+  ipamPoolId: optional(text),
+  resourceRegion: optional(text),
+  resourceOwnerId: optional(account),
+  resourceName: optional(anyText),
+  resourceTags: optional(map),
+  ipUsage: optional({
+    check: value => typeof value === 'number' && value >= 0 && value <= 1,
+    what: 'a fraction from 0 to 1'
+  }),
+  complianceStatus: optional(text),
+  managementState: optional(text),
+  overlapStatus: optional(text),
+  vpcId: optional(text),
+  availabilityZoneId: optional(text)
+}
+
+/** @type {Record<string, Form>} of the members of the organisation's lists */
 const MEMBERS = {
   scopes: {
     ipamScopeId: matching(/^ipam-scope-[0-9a-f]+$/, 'a scope id (ipam-scope-…)'),
@@ -61,26 +100,42 @@ const MEMBERS = {
     state: optional(text),
     tags: optional(map)
   },
-  resources: {
+  resources: { ipamScopeId: text, ...ROW },
+  networks: { ...ROW, cidrState: optional(text) },
+  pools: {
+    ipamPoolId: matching(/^ipam-pool-[0-9a-f]+$/, 'a pool id (ipam-pool-…)'),
     ipamScopeId: text,
-    resourceId: text,
-    resourceCidr: matching(/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)\/\d{1,3}$/i, 'a CIDR'),
-    resourceType: text,
-    ipamPoolId: optional(text),
-    resourceRegion: optional(text),
-    resourceOwnerId: optional(account),
-    resourceName: optional(anyText),
-    resourceTags: optional(map),
-    ipUsage: optional({
-      check: value => typeof value === 'number' && value >= 0 && value <= 1,
-      what: 'a fraction from 0 to 1'
-    }),
-    complianceStatus: optional(text),
-    managementState: optional(text),
-    overlapStatus: optional(text),
-    vpcId: optional(text),
-    availabilityZoneId: optional(text)
+    sourceIpamPoolId: optional(text),
+    locale: optional(text),
+    addressFamily: oneOf('ipv4', 'ipv6'),
+    description: optional(anyText),
+    state: optional(text),
+    stateMessage: optional(anyText),
+    autoImport: optional(flag),
+    publiclyAdvertisable: optional(flag),
+    allocationMinNetmaskLength: optional(wholeNumber),
+    allocationMaxNetmaskLength: optional(wholeNumber),
+    allocationDefaultNetmaskLength: optional(wholeNumber),
+    awsService: optional(text),
+    publicIpSource: optional(text),
+    tags: optional(map),
+    cidrs: optional(listOfCidrs()),
+    allocations: optional(listOfCidrs())
   },
+  resourceDiscoveries: {
+    ipamResourceDiscoveryId: matching(/^ipam-res-disco-[0-9a-f]+$/, 'a discovery id (ipam-res-disco-…)'),
+    ownerId: optional(account),
+    description: optional(anyText),
+    isDefault: optional(flag),
+    operatingRegions: optional(texts),
+    resourceOwners: optional(texts),
+    tags: optional(map)
+  },
+  regions: {
+    regionName: text,
+    optInStatus: oneOf('opt-in-not-required', 'opted-in', 'not-opted-in')
+  },
+  shares: { subnets: texts, accounts: texts },
   topics: {
     arn,
     allowedAccounts: optional(texts),
@@ -112,6 +167,13 @@ const MEMBERS = {
 
 /** @type {Form} */
 const GITHUB = { requestToken: text, subject: text, claims: optional(map) }
+
+/** @type {Form} */
+const SAMPLE_AGES = {
+  resources: optional(minutes),
+  regions: optional(minutes),
+  others: optional({ check: value => typeof value === 'number' && value >= 0, what: 'minutes' })
+}
 
 /** At most so many mistakes are told: the rest is usually the same one again. */
 const MISTAKES_TOLD = 20
@@ -157,10 +219,11 @@ function findMistakes(content) {
   const outer = [...checkObject(content, ORGANISATION, '')]
   if (!isObject(content) || outer.length > 0) return outer
   const inner = Object.entries(MEMBERS).flatMap(([key, form]) => {
-    const members = /** @type {unknown[]} */ (content[key])
+    const members = /** @type {unknown[]} */ (content[key] ?? [])
     return members.flatMap((member, index) => [...checkObject(member, form, `${key}[${index}]`)])
   })
   inner.push(...checkObject(content['github'], GITHUB, 'github'))
+  inner.push(...checkObject(content['sampleAgeMinutes'] ?? {}, SAMPLE_AGES, 'sampleAgeMinutes'))
   return inner.length > 0 ? inner : [...checkReferences(/** @type {any} */ (content))]
 }
 
@@ -190,11 +253,25 @@ function* checkObject(value, form, path) {
  * @param {Organisation} organisation
  * @returns {Generator<string>}
  */
-function* checkReferences({ scopes, resources, keys }) {
+function* checkReferences({ ipamId, scopes, resources, pools = [], networks = [], shares = [], keys }) {
   const known = new Set(scopes.map(scope => scope.ipamScopeId))
-  for (const [index, row] of resources.entries()) {
-    if (!known.has(row.ipamScopeId))
-      yield `resources[${index}].ipamScopeId ${row.ipamScopeId} is none of the scopes`
+  for (const [list, members] of Object.entries({ resources, pools })) {
+    for (const [index, { ipamScopeId }] of members.entries()) {
+      if (!known.has(ipamScopeId)) yield `${list}[${index}].ipamScopeId ${ipamScopeId} is none of the scopes`
+    }
+  }
+  if (ipamId === undefined && scopes.length > 0) yield 'ipamId is absent, and yet there are scopes'
+  // A pool comes after the one above it: no pool is above itself then.
+  const above = new Set()
+  for (const [index, { ipamPoolId, sourceIpamPoolId }] of pools.entries()) {
+    if (sourceIpamPoolId !== undefined && !above.has(sourceIpamPoolId))
+      yield `pools[${index}].sourceIpamPoolId ${sourceIpamPoolId} is none of the pools before it`
+    above.add(ipamPoolId)
+  }
+  const subnets = new Set([...resources, ...networks].map(row => row.resourceId))
+  for (const [index, share] of shares.entries()) {
+    for (const id of share.subnets.filter(each => !subnets.has(each)))
+      yield `shares[${index}].subnets has ${id}, which is none of the resources and networks`
   }
   if (keys.length === 0) yield 'keys is empty; at least one is needed'
 }
@@ -210,6 +287,14 @@ function isObject(value) {
 /** @returns {Rule} */
 function listOfObjects() {
   return { check: value => Array.isArray(value) && value.every(isObject), what: 'a list of objects' }
+}
+
+/** @returns {Rule} */
+function listOfCidrs() {
+  return {
+    check: value => Array.isArray(value) && value.every(each => isObject(each) && cidr.check(each['cidr'])),
+    what: 'a list of objects with a cidr'
+  }
 }
 
 /**

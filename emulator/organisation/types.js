@@ -1,8 +1,7 @@
 /**
  * What an organisation is made of. Plain JSON; names of members are those on AWS's wire.
  *
- * @typedef {object} ResourceRow one CIDR of one thing, as GetIpamResourceCidrs has it
- * @property {string} ipamScopeId
+ * @typedef {object} RowOnly one CIDR of one thing, as GetIpamResourceCidrs has it
  * @property {string} resourceId
  * @property {string} resourceCidr
  * @property {string} resourceType `vpc`, `subnet`, `eip` … or one AWS has not invented yet
@@ -18,14 +17,66 @@
  * @property {string} [vpcId]
  * @property {string} [availabilityZoneId]
  *
+ * @typedef {RowOnly & { ipamScopeId: string }} ResourceRow
+ *
+ * @typedef {RowOnly & { cidrState?: string }} NetworkRow a VPC's or subnet's CIDR that EC2 alone tells of: IPAM does not
+ *   watch it, or does not yet; `associated`, unless it says otherwise
+ *
  * @typedef {object} Scope
  * @property {string} ipamScopeId
  * @property {'private' | 'public'} ipamScopeType
  * @property {boolean} [isDefault]
  * @property {string} [description]
- * @property {number} [poolCount]
+ * @property {number} [poolCount] where the organisation does not list its pools; else they are counted
  * @property {string} [state]
  * @property {Record<string, string>} [tags]
+ *
+ * @typedef {object} PoolCidr
+ * @property {string} cidr
+ * @property {string} [state] `provisioned` unless given
+ * @property {{ code: string, message: string }} [failureReason]
+ *
+ * @typedef {object} Pool what is allocated of it to pools below it, and to resources that name it, is not told again
+ * @property {string} ipamPoolId
+ * @property {string} ipamScopeId
+ * @property {string} [sourceIpamPoolId] the pool above it
+ * @property {string} [locale] a Region; `None` unless given
+ * @property {'ipv4' | 'ipv6'} addressFamily
+ * @property {string} [description]
+ * @property {string} [state]
+ * @property {string} [stateMessage]
+ * @property {boolean} [autoImport]
+ * @property {boolean} [publiclyAdvertisable]
+ * @property {number} [allocationMinNetmaskLength]
+ * @property {number} [allocationMaxNetmaskLength]
+ * @property {number} [allocationDefaultNetmaskLength]
+ * @property {string} [awsService]
+ * @property {string} [publicIpSource]
+ * @property {Record<string, string>} [tags]
+ * @property {PoolCidr[]} [cidrs]
+ * @property {{ cidr: string, description?: string }[]} [allocations] made by hand: `custom` ones
+ *
+ * @typedef {object} ResourceDiscovery
+ * @property {string} ipamResourceDiscoveryId
+ * @property {string} [ownerId] the organisation's account unless given
+ * @property {string} [description]
+ * @property {boolean} [isDefault]
+ * @property {string[]} [operatingRegions] all that hold resources, unless given
+ * @property {string[]} [resourceOwners] accounts it looks into; all that no other one names, unless given
+ * @property {Record<string, string>} [tags]
+ *
+ * @typedef {object} SampleAges how many minutes ago IPAM looked; the closest that is given counts
+ * @property {Record<string, number>} [resources] by id
+ * @property {Record<string, number>} [regions]
+ * @property {number} [others] a few, unless given
+ *
+ * @typedef {object} Region
+ * @property {string} regionName
+ * @property {string} optInStatus `opt-in-not-required`, `opted-in` or `not-opted-in`
+ *
+ * @typedef {object} Share subnets shared by AWS RAM
+ * @property {string[]} subnets ids
+ * @property {string[]} accounts that may use them
  *
  * @typedef {object} Topic
  * @property {string} arn a name that ends in `.fifo` makes it a FIFO topic
@@ -35,6 +86,7 @@
  *
  * @typedef {object} Permissions everything is allowed that is not denied
  * @property {string[]} [denied] actions, `*` and `?` allowed: `sns:Publish`, `ec2:*`
+ * @property {string[]} [deniedRegions] EC2 refuses there, by a service control policy; `*` and `?` allowed
  * @property {string[]} [metricNamespaces] the policy's condition on `cloudwatch:namespace`; any, unless given
  *
  * @typedef {object} RoleTrust
@@ -69,9 +121,15 @@
  * @property {'aws' | 'aws-us-gov' | 'aws-cn'} partition
  * @property {string} account owner of the IPAM: the delegated administrator
  * @property {string} homeRegion
- * @property {string} ipamId
+ * @property {string} [ipamId] absent where there is no IPAM, and then there are no scopes and no resources either
  * @property {Scope[]} scopes
- * @property {ResourceRow[]} resources
+ * @property {ResourceRow[]} resources what IPAM watches
+ * @property {NetworkRow[]} [networks] what EC2 tells of beyond that
+ * @property {Pool[]} [pools]
+ * @property {ResourceDiscovery[]} [resourceDiscoveries] one that sees all, unless given
+ * @property {SampleAges} [sampleAgeMinutes]
+ * @property {Region[]} [regions] all that hold something, none of them to be opted in to, unless given
+ * @property {Share[]} [shares]
  * @property {Topic[]} topics
  * @property {{ url: string, audiences: string[] }[]} identityProviders IAM's OIDC providers
  * @property {Role[]} roles

@@ -1,3 +1,4 @@
+import { isDenied } from '../identities.js'
 import { isSignedBy, readToken } from '../jwt.js'
 import { matchesPattern } from '../patterns.js'
 import { AwsError } from '../protocol/errors.js'
@@ -135,6 +136,7 @@ function assumeRole(call) {
   const { params, world, principal } = call
   const { roleArn, sessionName, duration } = readRequest(params)
   const role = world.identities.role(roleArn)
+  if (isDenied(principal, 'sts:AssumeRole')) throw sts.deny(call)
   const allowed = role?.trust.principals?.some(pattern => matchesPattern(pattern, principal.arn)) ?? false
   if (!role || !allowed) throw sts.deny(call)
   if (principal.arn.includes(':assumed-role/') && duration > CHAINED_MAXIMUM_SECONDS) {

@@ -15,7 +15,8 @@ const subnets = acme.resources.filter(
 
 describe('the committed organisations', () => {
   it.each(readdirSync(folder))('%s is valid', file => {
-    expect(loadOrganisation(new URL(file, folder)).resources.length).toBeGreaterThan(2)
+    const { resources, networks = [] } = loadOrganisation(new URL(file, folder))
+    expect(resources.length + networks.length).toBeGreaterThan(2)
   })
 
   it('acme has what a check by default shows: breaches, some that are near, one exactly at 80 %', () => {
@@ -67,6 +68,11 @@ describe('the committed organisations', () => {
 })
 
 describe('checkOrganisation', () => {
+  const pool = {
+    ipamPoolId: 'ipam-pool-0aaa',
+    ipamScopeId: organisation.scopes[0]?.ipamScopeId,
+    addressFamily: 'ipv4'
+  }
   const wrong = (changes: object) => () => checkOrganisation({ ...organisation, ...changes }, 'small.json')
 
   it.each<[object, string]>([
@@ -83,7 +89,26 @@ describe('checkOrganisation', () => {
     [
       { resources: [{ ...organisation.resources[0], ipamScopeId: 'ipam-scope-9' }] },
       'resources[0].ipamScopeId ipam-scope-9 is none of the scopes'
-    ]
+    ],
+    [{ ipamId: undefined }, 'ipamId is absent, and yet there are scopes'],
+    [{ pools: [{ ...pool, cidrs: [{ cidr: '10/8' }] }] }, 'pools[0].cidrs is [{"cidr":"10/8"}], not a list'],
+    [
+      { pools: [{ ...pool, sourceIpamPoolId: pool.ipamPoolId }] },
+      'pools[0].sourceIpamPoolId ipam-pool-0aaa is none of the pools before it'
+    ],
+    [
+      { sampleAgeMinutes: { regions: { 'eu-west-1': -1 } } },
+      'sampleAgeMinutes.regions is {"eu-west-1":-1}, not'
+    ],
+    [
+      { shares: [{ subnets: ['subnet-0fff'], accounts: [] }] },
+      'shares[0].subnets has subnet-0fff, which is none of the resources and networks'
+    ],
+    [
+      { regions: [{ regionName: 'eu-west-1' }] },
+      'regions[0].optInStatus is absent, not one of opt-in-not-required,'
+    ],
+    [{ networks: [{ resourceId: 'vpc-1' }] }, 'networks[0].resourceCidr is absent, not a CIDR']
   ])('names what is wrong: %j', (changes, message) => {
     expect(wrong(changes)).toThrow(`small.json is not a valid organisation:\n  ${message}`)
   })
