@@ -12,6 +12,7 @@ import { environmentOf, withEmulator } from './reading.js'
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:network-alerts'
 const ROLE = 'arn:aws:iam::111122223333:role/ipam-monitor'
+const UNTRUSTING = 'arn:aws:iam::666677778888:role/network-reader'
 const WRONG = { aws_access_key_id: 'AKIAIOSFODNN7EXAMPLE', aws_secret_access_key: 'wrong' }
 const EXPIRED = {
   aws_access_key_id: 'ASIAEXPIREDSSEXAMPLE',
@@ -34,6 +35,7 @@ const metrics = count =>
 export async function checkCalling(checks, programs) {
   await withEmulator({}, async emulator => {
     const [scope] = emulator.organisation.scopes
+    const [pool] = emulator.organisation.pools ?? []
     const publish = { TopicArn: TOPIC, Message: 'full' }
     const assume = { RoleArn: ROLE, RoleSessionName: 'conformance' }
     emulator.faults.add({ match: { action: 'GetCallerIdentity', count: 1 }, fault: 'throttle' })
@@ -58,6 +60,31 @@ export async function checkCalling(checks, programs) {
         'an expired session, by EC2',
         { ...ec2({ IpamScopeId: scope?.ipamScopeId }), client: EXPIRED },
         { code: 'RequestExpired', status: 400 }
+      ],
+      [
+        'more allocations than a page holds',
+        ec2({ IpamPoolId: pool?.ipamPoolId, MaxResults: 100_001 }, 'get_ipam_pool_allocations'),
+        { code: 'InvalidParameterValue', status: 400 }
+      ],
+      [
+        'a pool that is not there',
+        ec2({ IpamPoolId: 'ipam-pool-0123' }, 'get_ipam_pool_cidrs'),
+        { code: 'InvalidIpamPoolId.NotFound', status: 400 }
+      ],
+      [
+        'a subnet that is not there',
+        ec2({ SubnetIds: ['subnet-0123'] }, 'describe_subnets'),
+        { code: 'InvalidSubnetID.NotFound', status: 400 }
+      ],
+      [
+        'a Region that is not opted in to',
+        { ...ec2({}, 'describe_vpcs'), client: { region_name: 'me-central-1' } },
+        { code: 'AuthFailure', status: 401 }
+      ],
+      [
+        'a role that trusts somebody else',
+        { service: 'sts', call: 'assume_role', with: { ...assume, RoleArn: UNTRUSTING } },
+        { code: 'AccessDenied', status: 403 }
       ],
       [
         'who one is, after being throttled',
@@ -151,9 +178,12 @@ export async function checkCalling(checks, programs) {
   })
 }
 
-/** @param {object} input */
-function ec2(input) {
-  return { service: 'ec2', call: 'get_ipam_resource_cidrs', with: input }
+/**
+ * @param {object} input
+ * @param {string} [call]
+ */
+function ec2(input, call = 'get_ipam_resource_cidrs') {
+  return { service: 'ec2', call, with: input }
 }
 
 /** @param {object} input */

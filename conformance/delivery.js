@@ -1,10 +1,8 @@
 import { strict as assert } from 'node:assert'
-import { join } from 'node:path'
 import { startEmulator } from '../emulator/server.js'
 import { runAction } from '../harness/run-action.js'
 import { once } from './checks.js'
-import { freePort, serve } from './processes.js'
-import { runScript } from './python.js'
+import { ROLE, startMoto } from './moto.js'
 
 /**
  * The committed Action, with moto's server for STS, SNS and CloudWatch, and the emulator for IPAM alone: what moto then
@@ -13,7 +11,6 @@ import { runScript } from './python.js'
  * @typedef {import('./checks.js').Checks} Checks
  */
 
-const ROLE = 'arn:aws:iam::111122223333:role/ipam-monitor'
 const NAMESPACE = 'CUSTOM/IPAM'
 const TOPICS = ['network-alerts', 'network-alerts.fifo']
 
@@ -24,23 +21,9 @@ const TOPICS = ['network-alerts', 'network-alerts.fifo']
 export async function checkDelivery(checks, programs) {
   // Moto issues the credentials, so the emulator cannot know them.
   const emulator = await startEmulator({ verifySignatures: false })
-  const moto = once(async () => {
-    const port = await freePort()
-    const url = `http://127.0.0.1:${port}`
-    const python = join(await programs(), 'python')
-    const end = await serve(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
-      url,
-      timeoutMs: 60_000
-    })
-    return { url, end }
-  })
-  /** @param {object} input */
-  const ask = async input => {
-    const { url } = await moto()
-    const environment = { AWS_ENDPOINT_URL: url, AWS_DEFAULT_REGION: emulator.organisation.homeRegion }
-    const [answer] = await runScript(await programs(), 'moto.py', { role: ROLE, ...input }, environment)
-    return answer
-  }
+  const moto = once(async () => startMoto(await programs(), emulator.organisation.homeRegion))
+  /** @param {{ do: string, [name: string]: unknown }} input */
+  const ask = async input => (await moto()).ask(input)
   const topics = once(() => ask({ do: 'prepare', topics: TOPICS }))
   /**
    * @param {string} topic

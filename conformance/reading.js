@@ -64,7 +64,7 @@ export async function checkReading(checks, programs) {
     )
   })
 
-  await withEmulator({ organisation: withoutControls(loadOrganisation(ACME)) }, async emulator => {
+  await withEmulator({ organisation: acmeWithoutControls() }, async emulator => {
     const scopes = emulator.organisation.scopes.map(scope => scope.ipamScopeId)
     const expected = await readWithSdk(emulator, scopes)
     await checks.check(
@@ -101,10 +101,7 @@ async function readWithSdk({ url, organisation, environment }, scopes) {
   const client = new EC2Client({
     region: organisation.homeRegion,
     endpoint: url,
-    credentials: {
-      accessKeyId: environment.keys['AWS_ACCESS_KEY_ID'] ?? '',
-      secretAccessKey: environment.keys['AWS_SECRET_ACCESS_KEY'] ?? ''
-    }
+    credentials: keysOf(environment.keys)
   })
   const rows = []
   for (const scope of scopes) {
@@ -153,6 +150,14 @@ async function readWithCli(emulator, programs, scopes) {
   return rows.map(canonical)
 }
 
+/** @param {Record<string, string>} keys */
+export function keysOf(keys) {
+  return {
+    accessKeyId: keys['AWS_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: keys['AWS_SECRET_ACCESS_KEY'] ?? ''
+  }
+}
+
 /** @param {Emulator} emulator */
 export function environmentOf({ environment, organisation }) {
   return { ...environment.aws, ...environment.keys, AWS_DEFAULT_REGION: organisation.homeRegion }
@@ -180,10 +185,9 @@ function expectedRow({ ipamId }, { resourceTags = {}, ...row }) {
 
 /**
  * Control characters are not for every XML parser: Python's refuses a document that has them.
- * @param {Organisation} organisation
  * @returns {Organisation}
  */
-function withoutControls(organisation) {
-  const text = JSON.stringify(organisation)
+export function acmeWithoutControls() {
+  const text = JSON.stringify(loadOrganisation(ACME))
   return JSON.parse(text.replace(/\\u00(0[0-8bBcCeEfF]|1[0-9a-fA-F])|\\[bf]/g, '?'))
 }

@@ -2,6 +2,8 @@ import process from 'node:process'
 import { checkCalling } from './calling.js'
 import { Checks, once } from './checks.js'
 import { checkDelivery } from './delivery.js'
+import { checkListing } from './listing.js'
+import { checkNetworks } from './networks.js'
 import { endAll } from './processes.js'
 import { virtualEnvironment } from './python.js'
 import { checkReading } from './reading.js'
@@ -34,6 +36,8 @@ const programs = once(virtualEnvironment)
 await checks.check('boto3, the AWS CLI and moto are installed', programs)
 for (const [name, group] of /** @type {const} */ ([
   ['reading', checkReading],
+  ['listing', checkListing],
+  ['networks', checkNetworks],
   ['calling', checkCalling],
   ['delivering', checkDelivery]
 ])) {

@@ -75,6 +75,30 @@ def identity(asked):
     return sts.get_caller_identity()["Arn"]
 
 
+def networks(asked):
+    """A VPC with a second CIDR and one of IPv6, and subnets in both; one holds a network interface."""
+    ec2 = session(asked["role"]).client("ec2")
+    tags = [{"Key": "Name", "Value": "a | b & <c>"}]
+    tagged = lambda kind: [{"ResourceType": kind, "Tags": tags}]
+    vpc = ec2.create_vpc(
+        CidrBlock="10.7.0.0/16", AmazonProvidedIpv6CidrBlock=True, TagSpecifications=tagged("vpc")
+    )["Vpc"]["VpcId"]
+    ec2.associate_vpc_cidr_block(VpcId=vpc, CidrBlock="100.64.0.0/20")
+    told = ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]
+    ipv6 = told["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"]
+    zone = f"{ec2.meta.region_name}b"
+    first = ec2.create_subnet(
+        VpcId=vpc,
+        CidrBlock="10.7.1.0/24",
+        Ipv6CidrBlock=ipv6.replace("/56", "/64"),
+        AvailabilityZone=zone,
+        TagSpecifications=tagged("subnet"),
+    )["Subnet"]["SubnetId"]
+    second = ec2.create_subnet(VpcId=vpc, CidrBlock="100.64.0.0/28")["Subnet"]["SubnetId"]
+    ec2.create_network_interface(SubnetId=first)
+    return {"vpc": vpc, "subnets": [first, second], "ipv6": ipv6, "zone": zone}
+
+
 ask = json.load(sys.stdin)
-actions = {"prepare": prepare, "messages": messages, "metrics": metrics, "identity": identity}
+actions = {"prepare": prepare, "messages": messages, "metrics": metrics, "identity": identity, "networks": networks}
 print(json.dumps(actions[ask["do"]](ask)))

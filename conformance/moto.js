@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import { freePort, serve } from './processes.js'
+import { runScript } from './python.js'
+
+/**
+ * Moto's server, in a process of its own.
+ *
+ * @typedef {object} Moto
+ * @property {string} url
+ * @property {(input: { do: string, [name: string]: unknown }) => Promise<any>} ask one of the actions of python/moto.py
+ * @property {() => Promise<void>} end
+ */
+
+/** The role in whose account moto's things are. */
+export const ROLE = 'arn:aws:iam::111122223333:role/ipam-monitor'
+
+/**
+ * @param {string} programs of the virtual environment
+ * @param {string} region
+ * @returns {Promise<Moto>}
+ */
+export async function startMoto(programs, region) {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const args = ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)]
+  const end = await serve(join(programs, 'python'), args, { url, timeoutMs: 60_000 })
+  return {
+    url,
+    end,
+    async ask(input) {
+      const environment = { AWS_ENDPOINT_URL: url, AWS_DEFAULT_REGION: region }
+      const [answer] = await runScript(programs, 'moto.py', { role: ROLE, ...input }, environment)
+      return answer
+    }
+  }
+}
