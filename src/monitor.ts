@@ -1,9 +1,11 @@
 import { CheckError } from './domain/failure.js'
 import { judging } from './domain/judge.js'
 import { byCodeUnit, worstFirst } from './domain/order.js'
+import { overlapsOf } from './domain/overlaps.js'
 import type { Policy } from './domain/policy.js'
 import type { Finding, Gap, Report, Status, Totals } from './domain/report.js'
 import { identity, type Resource } from './domain/resource.js'
+import { samplesOf } from './domain/samples.js'
 import type { Clock } from './ports.js'
 import type { Reading, Source } from './sources/source.js'
 
@@ -47,20 +49,24 @@ function reportOf(reading: Reading, policy: Policy, now: Date): Report {
     if (finding.region !== '') regions.add(finding.region)
     if (fault !== undefined) faults.push(faultOf(resource, fault))
   }
+  for (const [finding, ids] of overlapsOf(findings)) finding.overlapsWith = ids
   // What worst first does not tell apart (resources without an id) comes in the order of all that is known of it.
   findings.sort((a, b) => worstFirst(a, b) || byCodeUnit(JSON.stringify(a), JSON.stringify(b)))
 
   const totals = totalsOf(findings)
   const gaps = [...reading.gaps, ...faultsInShort(faults)]
+  const samples = samplesOf(findings)
   return {
     schemaVersion: 1,
     generatedAt: now.toISOString(),
     source: reading.source,
+    ...(reading.sourceReason !== undefined && { sourceReason: reading.sourceReason }),
     ...(reading.homeRegion !== undefined && { homeRegion: reading.homeRegion }),
     regions: [...regions].sort(byCodeUnit),
     status: statusOf(totals, gaps),
     coverage: { complete: gaps.length === 0, gaps },
     ...(policy.file !== undefined && { policy: policyOf(policy.file, policy, judge.notices()) }),
+    ...(samples !== undefined && { samples }),
     totals,
     findings
   }
@@ -78,7 +84,7 @@ function faultOf(resource: Resource, fault: string): Gap {
   return {
     what: `the usage of ${resource.type} ${resource.id || 'without an id'}`,
     reason: fault,
-    remedy: 'run it again; if it stays so, ask AWS Support why IPAM answers so'
+    remedy: 'run it again; if it stays so, look at what the source tells of this resource'
   }
 }
 

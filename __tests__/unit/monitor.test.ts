@@ -5,6 +5,7 @@ import { VERDICTS, type Gap } from '../../src/domain/report.js'
 import { RESOURCE_TYPES, type Resource } from '../../src/domain/resource.js'
 import { monitor } from '../../src/monitor.js'
 import { reportJson } from '../../src/render/json.js'
+import type { Reading } from '../../src/sources/source.js'
 import { expectValidReport } from '../helpers/report-schema.js'
 import { aReport, aResource, NOW } from './domain/builders.js'
 
@@ -27,6 +28,9 @@ const resource: fc.Arbitrary<Resource> = fc
       region: fc.constantFrom('', 'us-east-1', 'eu-west-1'),
       ownerId: fc.constantFrom('111122223333', '444455556666'),
       tags: fc.constantFrom({}, { team: 'web' }),
+      vpcId: fc.constantFrom('vpc-1', 'vpc-2'),
+      overlapStatus: fc.constantFrom('overlapping', 'nonoverlapping'),
+      sampledAt: fc.constantFrom('2026-11-03T05:40:00.000Z', '2026-11-03T05:50:00.000Z'),
       usage: fc.oneof(
         fc.integer({ min: 0, max: 10_000 }).map(n => n / 10_000),
         fc.constantFrom(0, 1, 0.8, 0.55, 1.5, -1)
@@ -152,6 +156,63 @@ describe('the status', () => {
     ['ok', [roomy], []]
   ])('is %s, the first that applies', async (status, rows, gaps) => {
     expect((await check(rows, { gaps })).status).toBe(status)
+  })
+})
+
+describe('what the source says of itself', () => {
+  const reading = { source: 'ec2', searched: '', resources: [aResource()], gaps: [] }
+  const reportOf = (read: Reading) =>
+    monitor(
+      { policy: policyOfInputs(LIMITS), allowEmpty: false },
+      { source: { read: () => Promise.resolve(read) }, clock: () => NOW }
+    )
+
+  test('is passed on, where it says why it was read', async () => {
+    const report = await reportOf({ ...reading, sourceReason: 'there is no IPAM in eu-west-1' })
+    expect(report.sourceReason).toBe('there is no IPAM in eu-west-1')
+    expectValidReport(report)
+    expect(await reportOf(reading)).not.toHaveProperty('sourceReason')
+  })
+})
+
+describe('the age of what was read', () => {
+  test('is told by the oldest and the newest sample', async () => {
+    const sampled = (id: string, sampledAt: string) => aResource({ id, sampledAt })
+    const report = await check([
+      sampled('subnet-1', '2026-11-03T05:40:00.000Z'),
+      sampled('subnet-2', '2026-11-03T05:10:00.000Z'),
+      sampled('subnet-3', '2026-11-03T05:55:00.000Z'),
+      aResource({ id: 'subnet-4' })
+    ])
+    expect(report.samples).toEqual({
+      oldest: '2026-11-03T05:10:00.000Z',
+      newest: '2026-11-03T05:55:00.000Z'
+    })
+    expect(report.findings.find(({ id }) => id === 'subnet-2')?.sampledAt).toBe('2026-11-03T05:10:00.000Z')
+    expectValidReport(report)
+  })
+
+  test('is not told where no sample is known', async () => {
+    expect(await check([aResource()])).not.toHaveProperty('samples')
+  })
+})
+
+describe('networks that overlap', () => {
+  const vpc = (id: string, cidr: string, overlapStatus: string) =>
+    aResource({ id, cidr, type: 'vpc', scopeId: 'ipam-scope-1', overlapStatus })
+
+  test('are named in the findings, whatever their verdicts', async () => {
+    const report = await check([
+      { ...vpc('vpc-1', '10.0.0.0/16', 'overlapping'), usage: 0.99 },
+      vpc('vpc-2', '10.0.0.0/16', 'overlapping'),
+      vpc('vpc-3', '10.1.0.0/16', 'nonoverlapping')
+    ])
+    expect(report.findings.map(({ id, overlapsWith }) => [id, overlapsWith])).toEqual([
+      ['vpc-1', ['vpc-2']],
+      ['vpc-2', ['vpc-1']],
+      ['vpc-3', undefined]
+    ])
+    expectValidReport(report)
   })
 })
 

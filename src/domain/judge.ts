@@ -25,11 +25,11 @@ export interface Judge {
  * @param today the day in UTC, `2026-11-22`: waivers end by it.
  */
 export function judging(policy: Policy, today: string): Judge {
-  const used = new Set<Rule | Waiver>()
+  const used = new Set<string | Waiver>()
   return {
     judge(resource) {
       const rule = policy.ruleOf(resource)
-      used.add(rule)
+      if (rule.name !== undefined) used.add(rule.name)
       const judged = judge(resource, rule)
       const waivers = policy.waiversOf(resource)
       for (const waiver of waivers) used.add(waiver)
@@ -105,9 +105,10 @@ function noteOf({ until, reason }: Waiver, today: string): WaiverNote {
   return { until, reason, expired: today > until }
 }
 
-function unusedRules(policy: Policy, used: ReadonlySet<Rule | Waiver>): string[] {
+/** Names are unique; a policy may hold a rule in several forms. */
+function unusedRules(policy: Policy, used: ReadonlySet<string | Waiver>): string[] {
   return policy.rules
-    .filter(rule => !used.has(rule))
+    .filter(({ name = '' }) => !used.has(name))
     .map(
       ({ name = '' }) => `the rule "${name}" decides nothing: it matches nothing that no rule before it takes`
     )
@@ -116,7 +117,7 @@ function unusedRules(policy: Policy, used: ReadonlySet<Rule | Waiver>): string[]
 /** A waiver that ends soon is told so many days ahead. */
 const SOON_DAYS = 14
 
-function waiverNotices(policy: Policy, used: ReadonlySet<Rule | Waiver>, today: string): string[] {
+function waiverNotices(policy: Policy, used: ReadonlySet<string | Waiver>, today: string): string[] {
   return policy.waivers.flatMap(waiver => {
     const { name, until } = waiver
     if (!used.has(waiver)) return [`the waiver of ${name} matches nothing`]

@@ -169,6 +169,15 @@ describe('the schema of a Report', () => {
     }
   })
 
+  test('takes a VPC in which nothing is free', () => {
+    expectValidReport(withFinding({ type: 'vpc', largestFreeBlock: null, freeBlocks: {} }))
+  })
+
+  test('takes what is waived and what is ignored', () => {
+    expectValidReport(withFinding({ verdict: 'waived' }))
+    expectValidReport(withFinding({ verdict: 'ignored', reasons: [], hits: undefined }))
+  })
+
   test('takes a Report of a source without a home Region', () => {
     expectValidReport({ ...report, homeRegion: undefined })
   })
@@ -191,6 +200,20 @@ describe('the schema of a Report', () => {
     ['a usage that is unmeasured', withFinding({ verdict: 'unmeasured' })],
     ['a free block that is none', withFinding({ largestFreeBlock: '22' })],
     ['a waiver without its end', withFinding({ waiver: { reason: 'x', expired: false } })],
+    ['a waiver that ends on no day', withFinding({ waiver: { ...waiver, until: 'soon' } })],
+    ['what is waived without a waiver', withFinding({ verdict: 'waived', waiver: undefined })],
+    [
+      'what is waived by a waiver that is over',
+      withFinding({ verdict: 'waived', waiver: { ...waiver, expired: true } })
+    ],
+    ['what is ignored without a reason', withFinding({ verdict: 'ignored', ignoredBecause: undefined })],
+    ['a free size that is none', withFinding({ freeBlocks: { 22: 1 } })],
+    ['no free blocks of a size', withFinding({ freeBlocks: { '/22': 0 } })],
+    ['a count that is not approximate', withFinding({ approximate: false })],
+    ['a pool above the top', withFinding({ poolDepth: 0 })],
+    ['a limit of its own', withFinding({ hits: [{ ...hit, limit: 'too-full' }] })],
+    ['half a rule', { ...report, policy: { ...report.policy, rules: 0.5 } }],
+    ['a sample without a time', { ...report, samples: { ...report.samples, oldest: 'long ago' } }],
     ['a tag that is no text', withFinding({ tags: { count: 1 } })],
     ['a finding without tags', withFinding({ tags: undefined })]
   ])('refuses %s', (_, wrong) => {
