@@ -39,22 +39,22 @@ export function webIdentityCredentials({
       clientConfig: { region, requestHandler: transport, maxAttempts: ATTEMPTS },
       clientPlugins: [retryUnverifiedTokens]
     })
-    return refusedAs(`the role ${role.arn} could not be assumed`, provider())
+    return refusedAs(`the role ${role.arn} could not be assumed`, 'sts:AssumeRoleWithWebIdentity', provider())
   }
 }
 
 /** Whatever the machine offers: environment, profile, container, instance. */
 export function defaultCredentials(region: string, transport: NodeHttpHandler): CredentialsProvider {
   const provider = fromNodeProviderChain({ clientConfig: { region, requestHandler: transport } })
-  return () => refusedAs('no AWS credentials could be had', provider())
+  return () => refusedAs('no AWS credentials could be had', 'sts:AssumeRole', provider())
 }
 
 /** Says what a refusal means for the check, before the SDK's own words. */
-async function refusedAs<T>(what: string, credentials: Promise<T>): Promise<T> {
+export async function refusedAs<T>(what: string, action: string, credentials: Promise<T>): Promise<T> {
   try {
     return await credentials
   } catch (error) {
-    const { reason, remedy } = explain(error, { action: 'sts:AssumeRoleWithWebIdentity' })
+    const { reason, remedy } = explain(error, { action })
     throw new CheckError(`${what}: ${reason}`, { remedy, cause: error })
   }
 }

@@ -69,6 +69,12 @@ const roleRefused: Rule = ({ code, message }) => ({
     "check that the role exists and that its trust policy names GitHub's OIDC provider, the audience (`aud`) and a `sub` that matches this repository, branch or environment"
 })
 
+const accountRefused: Rule = ({ code, message }) => ({
+  reason: `${code}: ${message}`,
+  remedy:
+    'check that the role exists, that its trust policy names the role or user the check runs as, and that the policy of that one allows sts:AssumeRole on it'
+})
+
 const tokenRefused: Rule = ({ code, message }) => ({
   reason: `${code}: ${message}`,
   remedy:
@@ -134,15 +140,18 @@ const topicDenied: Rule = (error, attempt) => ({
   remedy: `add to the role's policy: ${policyLine(attempt)}; a topic in another account must also allow it in its own access policy`
 })
 
+/** What a denied call to STS means, by the call. */
+const ROLE_REFUSALS: Partial<Record<string, Rule>> = {
+  'sts:AssumeRoleWithWebIdentity': roleRefused,
+  'sts:AssumeRole': accountRefused
+}
+
 /** What AWS's error codes mean here. The first that matches counts. */
 const RULES: readonly (readonly [codes: RegExp, rule: Rule])[] = [
   [/^AuthorizationError/, topicDenied],
   [/^KMS/, keyRefused],
   [/^(?:NotFound|NotFoundException|TopicNotFound)/, noTopic],
-  [
-    /^(?:AccessDenied|UnauthorizedOperation)/,
-    (e, a) => (a.action.startsWith('sts:') ? roleRefused(e, a) : denied(e, a))
-  ],
+  [/^(?:AccessDenied|UnauthorizedOperation)/, (e, a) => (ROLE_REFUSALS[a.action] ?? denied)(e, a)],
   [/^(?:InvalidIdentityToken|IDPCommunicationError|IDPRejectedClaim)/, tokenRefused],
   [/^(?:ExpiredToken|RequestExpired|ExpiredTokenException)/, expired],
   [

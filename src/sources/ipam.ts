@@ -1,13 +1,15 @@
-import type { IpamScope } from '@aws-sdk/client-ec2'
-import pLimit from 'p-limit'
+import pLimit, { type LimitFunction } from 'p-limit'
 import { explain } from '../aws/errors.js'
-import type { IpamApi } from '../aws/ipam.js'
-import { CheckError } from '../domain/failure.js'
+import type { IpamApi, IpamDiscoveriesApi, IpamPoolsApi, ResourceCidrsQuery } from '../aws/ipam.js'
 import type { Gap } from '../domain/report.js'
-import type { Resource } from '../domain/resource.js'
+import { IPAM_POOL, type Resource } from '../domain/resource.js'
+import { withVpcHeadroom } from '../domain/vpc-headroom.js'
 import type { Clock, Logger } from '../ports.js'
 import type { ScopeChoice } from '../settings.js'
+import { readPools } from './ipam-pools.js'
 import { fromIpam } from './ipam-row.js'
+import { withSamples } from './ipam-samples.js'
+import { findScopes, inWords, type Scope } from './ipam-scopes.js'
 import { Progress } from './progress.js'
 import type { Reading, Source } from './source.js'
 import { walk } from './walk.js'
@@ -15,11 +17,14 @@ import { walk } from './walk.js'
 export interface IpamSettings {
   homeRegion: string
   scopes: ScopeChoice
+  /** AWS's resource types and `ipam-pool`, or all of them. */
   resourceTypes: string[] | 'all'
+  /** The age in seconds beyond which a sample is a gap; absent, nobody asks how old the samples are. */
+  maxAgeSeconds?: number
 }
 
 export interface IpamPorts {
-  ipam: IpamApi
+  ipam: IpamApi & IpamPoolsApi & IpamDiscoveriesApi
   logger: Logger
   clock: Clock
 }
@@ -30,130 +35,115 @@ export interface IpamPorts {
  */
 const WALKS_AT_ONCE = 4
 
-/** One list to walk: a scope's resources, of one type or of all. */
-interface Walk {
-  scope: IpamScope & { IpamScopeId: string }
-  resourceType?: string
+/** What the walks of one read share. */
+interface Work {
+  ipam: IpamPorts['ipam']
+  limit: LimitFunction
+  progress: Progress
+  clock: Clock
+}
+
+/** What was read of a list, and why not all of it, where that is so. */
+interface Read {
+  resources: Resource[]
+  gaps: Gap[]
 }
 
 /** Reads Amazon VPC IPAM: every scope that was asked for, every page, for each resource type. */
 export function ipamSource(settings: IpamSettings, { ipam, logger, clock }: IpamPorts): Source {
   return {
     async read(): Promise<Reading> {
+      const { homeRegion, resourceTypes, maxAgeSeconds } = settings
       const scopes = await findScopes(settings, ipam)
-      const searched = inWords(scopes, settings.homeRegion)
-      logger.info(`Reading resources of ${typesInWords(settings.resourceTypes)} in ${searched}`)
+      const searched = inWords(scopes, homeRegion)
+      logger.info(`Reading resources of ${typesInWords(resourceTypes)} in ${searched}`)
 
       const progress = new Progress(logger, clock)
-      const limit = pLimit(WALKS_AT_ONCE)
-      const walks = plan(scopes, settings.resourceTypes)
-      const read = await Promise.all(walks.map(one => limit(() => readWalk(one, ipam, progress))))
-      logger.info(`Read ${progress.toString()}`)
-
-      return {
-        source: 'ipam',
-        homeRegion: settings.homeRegion,
-        searched,
-        resources: read.flatMap(({ resources }) => resources),
-        gaps: read.flatMap(({ gap }) => gap ?? [])
+      const work = { ipam, limit: pLimit(WALKS_AT_ONCE), progress, clock }
+      let read = joined(await Promise.all(listsOf(scopes, settings, work)))
+      if (maxAgeSeconds !== undefined) {
+        const { resources, gaps } = await withSamples(read.resources, { homeRegion, maxAgeSeconds }, work)
+        read = { resources, gaps: [...read.gaps, ...gaps] }
       }
+      logger.info(`Read ${progress.toString()}`)
+      return { source: 'ipam', homeRegion, searched, ...read }
     }
   }
 }
 
-function plan(scopes: Walk['scope'][], resourceTypes: string[] | 'all'): Walk[] {
-  if (resourceTypes === 'all') return scopes.map(scope => ({ scope }))
-  return scopes.flatMap(scope => resourceTypes.map(resourceType => ({ scope, resourceType })))
+/** Begins to read all that was asked for: the scopes one after the other, as far as the limit lets it, then pools. */
+function listsOf(
+  scopes: readonly Scope[],
+  { homeRegion, resourceTypes }: IpamSettings,
+  work: Work
+): Promise<Read>[] {
+  const lists = scopes.map(scope => readScope(scope.IpamScopeId, resourceTypes, work))
+  if (resourceTypes !== 'all' && !resourceTypes.includes(IPAM_POOL)) return lists
+  const ids = scopes.map(scope => scope.IpamScopeId)
+  return [...lists, readPools(ids, homeRegion, work)]
 }
 
-async function readWalk(
-  { scope, resourceType }: Walk,
-  ipam: IpamApi,
-  progress: Progress
-): Promise<{ resources: Resource[]; gap?: Gap }> {
+function joined(reads: readonly Read[]): Read {
+  return {
+    resources: reads.flatMap(({ resources }) => resources),
+    gaps: reads.flatMap(({ gaps }) => gaps)
+  }
+}
+
+/** The resources of a scope; its VPCs with their free blocks, for which its subnets are read too. */
+async function readScope(scopeId: string, resourceTypes: string[] | 'all', work: Work): Promise<Read> {
+  if (resourceTypes === 'all') {
+    const { resources, gaps } = await readList({ scopeId }, work)
+    return { resources: withHeadroom(resources, resources, gaps), gaps }
+  }
+
+  const asked = resourceTypes.filter(type => type !== IPAM_POOL)
+  const needed = asked.includes('vpc') ? [...new Set([...asked, 'subnet'])] : asked
+  const reads = await Promise.all(needed.map(resourceType => readList({ scopeId, resourceType }, work)))
+  const { resources, gaps } = joined(reads)
+  // What is needed and was not asked for stands last.
+  const findings = joined(reads.slice(0, asked.length)).resources
+  const decisive = reads.filter((_, index) => ['vpc', 'subnet'].includes(needed[index] ?? ''))
+  return { resources: withHeadroom(findings, resources, joined(decisive).gaps), gaps }
+}
+
+/**
+ * Resources whose VPCs have their free blocks. Where a VPC or a subnet may have been missed, no VPC has any: a subnet
+ * that was not read would make room where there is none.
+ */
+function withHeadroom(resources: Resource[], all: readonly Resource[], gaps: readonly Gap[]): Resource[] {
+  const vpcs = resources.filter(isOf('vpc'))
+  if (gaps.length > 0 || vpcs.length === 0) return resources
+  const others = resources.filter(resource => !isOf('vpc')(resource))
+  return [...others, ...withVpcHeadroom(vpcs, all.filter(isOf('subnet')))]
+}
+
+function isOf(wanted: string): (resource: Resource) => boolean {
+  return ({ type }) => type === wanted
+}
+
+/** One list of a scope, of one type or of all, to its end or as far as it goes. */
+async function readList(query: ResourceCidrsQuery, { ipam, limit, progress }: Work): Promise<Read> {
+  const { scopeId, resourceType } = query
   const resources: Resource[] = []
-  const query = { scopeId: scope.IpamScopeId, ...(resourceType !== undefined && { resourceType }) }
   try {
-    await walk(
-      token => ipam.resourceCidrs(query, token),
-      rows => {
-        for (const row of rows) resources.push(fromIpam(row, scope.IpamScopeId))
-        progress.page(rows.length)
-      }
+    await limit(() =>
+      walk(
+        token => ipam.resourceCidrs(query, token),
+        rows => {
+          for (const row of rows) resources.push(fromIpam(row, scopeId))
+          progress.page(rows.length)
+        }
+      )
     )
-    return { resources }
+    return { resources, gaps: [] }
   } catch (error) {
     const { reason, remedy } = explain(error, { action: 'ec2:GetIpamResourceCidrs' })
     const kind = resourceType === undefined ? 'resources of every type' : `resources of type ${resourceType}`
     const rest = resources.length === 0 ? '' : `, after the first ${resources.length.toLocaleString('en-US')}`
-    const gap = { what: `${kind} in ${scope.IpamScopeId}${rest}`, reason, ...(remedy && { remedy }) }
-    return { resources, gap }
+    const gap = { what: `${kind} in ${scopeId}${rest}`, reason, ...(remedy && { remedy }) }
+    return { resources, gaps: [gap] }
   }
-}
-
-/**
- * The scopes that were asked for. All are read and chosen from here, so that a wrong id can be answered with the right
- * ones.
- *
- * @throws CheckError when the scopes cannot be read, or there is none of those asked for.
- */
-async function findScopes(
-  { scopes: choice, homeRegion }: IpamSettings,
-  ipam: IpamApi
-): Promise<Walk['scope'][]> {
-  const all: Walk['scope'][] = []
-  try {
-    await walk(
-      token => ipam.scopes(token),
-      rows => {
-        all.push(...rows.filter(isThere))
-      }
-    )
-  } catch (error) {
-    const { reason, remedy } = explain(error, { action: 'ec2:DescribeIpamScopes' })
-    throw new CheckError(`the IPAM scopes in ${homeRegion} could not be read: ${reason}`, {
-      remedy,
-      cause: error
-    })
-  }
-
-  if (all.length === 0) {
-    throw new CheckError(`no IPAM scope in ${homeRegion}: is it the home Region of your IPAM?`, {
-      remedy:
-        'give the home Region as aws-region, and credentials of the account that owns the IPAM (the delegated administrator in an organisation)'
-    })
-  }
-  return 'ids' in choice ? byId(all, choice.ids) : byType(all, choice.type)
-}
-
-function isThere(scope: IpamScope): scope is Walk['scope'] {
-  return scope.IpamScopeId !== undefined && scope.State !== 'delete-complete'
-}
-
-function byId(all: Walk['scope'][], ids: string[]): Walk['scope'][] {
-  const unknown = ids.filter(id => !all.some(scope => scope.IpamScopeId === id))
-  if (unknown.length === 0) return all.filter(scope => ids.includes(scope.IpamScopeId))
-  const there = all.map(scope => `${scope.IpamScopeId} (${scope.IpamScopeType ?? 'of no type'})`)
-  throw new CheckError(`scope-ids: there is no scope ${unknown.join(', ')}`, {
-    remedy: `the scopes there are: ${there.join(', ')}`
-  })
-}
-
-function byType(all: Walk['scope'][], type: 'private' | 'public' | 'all'): Walk['scope'][] {
-  const chosen = all.filter(scope => type === 'all' || scope.IpamScopeType === type)
-  if (chosen.length > 0) return chosen
-  throw new CheckError(`scope-type: there is no ${type} scope`, {
-    remedy: `the scopes there are: ${all.map(scope => `${scope.IpamScopeId} (${scope.IpamScopeType ?? '?'})`).join(', ')}`
-  })
-}
-
-function inWords(scopes: Walk['scope'][], homeRegion: string): string {
-  const types = [...new Set(scopes.map(scope => scope.IpamScopeType ?? 'unknown'))].sort()
-  const counts = types.map(type => {
-    const count = scopes.filter(scope => (scope.IpamScopeType ?? 'unknown') === type).length
-    return `${count} ${type} ${count === 1 ? 'scope' : 'scopes'}`
-  })
-  return `${counts.join(' and ')} (home Region ${homeRegion})`
 }
 
 function typesInWords(resourceTypes: string[] | 'all'): string {

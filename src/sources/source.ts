@@ -5,6 +5,8 @@ import type { Resource } from '../domain/resource.js'
 export interface Reading {
   /** What the Report says of where it was read: `ipam`. */
   source: string
+  /** Why it was read there, where that is not what the settings say first. */
+  sourceReason?: string
   homeRegion?: string
   /** What was looked through, in words: `2 private scopes`. */
   searched: string

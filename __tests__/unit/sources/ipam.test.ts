@@ -1,20 +1,8 @@
 import type { IpamResourceCidr, IpamScope } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import type { IpamApi } from '../../../src/aws/ipam.js'
-import { ipamSource, type IpamSettings } from '../../../src/sources/ipam.js'
-import { aClock, aLogger, anIpam, aRow, pages, PRIVATE, PUBLIC, serve } from './ports.js'
-
-const SETTINGS: IpamSettings = {
-  homeRegion: 'eu-west-1',
-  scopes: { type: 'private' },
-  resourceTypes: ['subnet']
-}
-
-function read(ipam: IpamApi, settings: Partial<IpamSettings> = {}) {
-  const logger = aLogger()
-  const source = ipamSource({ ...SETTINGS, ...settings }, { ipam, logger, clock: aClock().clock })
-  return { reading: source.read(), logger }
-}
+import { NoIpamError } from '../../../src/sources/no-ipam.js'
+import { denied, read } from './ipam-ports.js'
+import { anIpam, aRow, pages, PRIVATE, PUBLIC, serve } from './ports.js'
 
 const SECOND: IpamScope = { IpamScopeId: 'ipam-scope-second', IpamScopeType: 'private' }
 
@@ -86,10 +74,6 @@ describe('what is read', () => {
 })
 
 describe('what could not be read', () => {
-  const denied = () => {
-    throw Object.assign(new Error('You are not authorized'), { name: 'UnauthorizedOperation' })
-  }
-
   test('is a gap that names what, why and the remedy, and does not stop the others', async () => {
     const ipam = anIpam([PRIVATE, SECOND], ({ scopeId, resourceType }, token) =>
       scopeId === 'ipam-scope-private' && resourceType === 'vpc' ? denied() : serve(pages('a', 'b'), token)
@@ -162,6 +146,7 @@ describe('scopes', () => {
       message: 'no IPAM scope in eu-west-1: is it the home Region of your IPAM?',
       remedy: expect.stringContaining('aws-region')
     })
+    await expect(read(anIpam([], none)).reading).rejects.toBeInstanceOf(NoIpamError)
   })
 
   test('that are not there are named, with those that are', async () => {

@@ -1,0 +1,142 @@
+import * as z from 'zod/mini'
+import { CheckError } from '../domain/failure.js'
+import type { Gap } from '../domain/report.js'
+import type { Resource } from '../domain/resource.js'
+import { inWords } from '../domain/samples.js'
+import type { Reading, Source } from './source.js'
+
+export interface ReportSourceOptions {
+  /** As the Report and its errors name it. */
+  file: string
+  now: Date
+  /** How old the Report may be; older is a gap. */
+  maxAgeSeconds?: number
+}
+
+const COUNT = z.union([
+  z.number().check(z.nonnegative(), z.refine(Number.isSafeInteger)),
+  z.string().check(z.regex(/^\d{1,40}$/))
+])
+
+const FINDING = z.object({
+  id: z.string(),
+  name: z.optional(z.string()),
+  type: z.string(),
+  cidr: z.string(),
+  region: z.string(),
+  ownerId: z.string(),
+  vpcId: z.optional(z.string()),
+  availabilityZoneId: z.optional(z.string()),
+  scopeId: z.optional(z.string()),
+  poolId: z.optional(z.string()),
+  tags: z.record(z.string(), z.string()),
+  managementState: z.optional(z.string()),
+  complianceStatus: z.optional(z.string()),
+  overlapStatus: z.optional(z.string()),
+  largestFreeBlock: z.optional(z.nullable(z.string().check(z.regex(/^\/\d{1,3}$/)))),
+  freeBlocks: z.optional(z.record(z.string(), z.number())),
+  parentPoolId: z.optional(z.string()),
+  poolDepth: z.optional(z.number()),
+  sampledAt: z.optional(z.string()),
+  usagePercent: z.nullable(z.number().check(z.minimum(0), z.maximum(100))),
+  availableAddresses: z.nullable(COUNT),
+  approximate: z.optional(z.literal(true))
+})
+
+const REPORT = z.object({
+  schemaVersion: z.literal(1),
+  generatedAt: z.string().check(z.refine(text => !Number.isNaN(Date.parse(text)))),
+  source: z.string(),
+  homeRegion: z.optional(z.string()),
+  coverage: z.object({
+    gaps: z.array(z.object({ what: z.string(), reason: z.string(), remedy: z.optional(z.string()) }))
+  }),
+  findings: z.array(FINDING)
+})
+
+type SavedReport = z.output<typeof REPORT>
+type SavedFinding = SavedReport['findings'][number]
+
+/**
+ * Reads a Report that was written earlier, to be judged anew under the present policy: without credentials, without AWS.
+ * Its gaps stay gaps.
+ *
+ * The Report that is made of it names `report` as its source.
+ *
+ * @param text the file's content.
+ */
+export function reportSource(text: string, { file, now, maxAgeSeconds }: ReportSourceOptions): Source {
+  return {
+    read(): Promise<Reading> {
+      return Promise.resolve().then(() => {
+        const saved = readReport(text, file)
+        const age = Math.max(0, Math.floor((now.getTime() - Date.parse(saved.generatedAt)) / 1000))
+        return {
+          source: 'report',
+          sourceReason: `${file} was given, a Report that was read from ${saved.source} ${inWords(age)} ago, at ${saved.generatedAt}`,
+          ...(saved.homeRegion !== undefined && { homeRegion: saved.homeRegion }),
+          searched: file,
+          resources: saved.findings.map(resourceOf),
+          gaps: [...saved.coverage.gaps.map(gapOf), ...tooOld(file, age, maxAgeSeconds)]
+        }
+      })
+    }
+  }
+}
+
+function readReport(text: string, file: string): SavedReport {
+  const data = parsed(text, file)
+  const version = (data as { schemaVersion?: unknown } | null)?.schemaVersion
+  if (typeof version === 'number' && version > 1) {
+    throw new CheckError(`${file} is a Report of schemaVersion ${version}, and this version reads 1`, {
+      remedy: 'judge it with a newer version of this program, or write it again with this one'
+    })
+  }
+  const result = REPORT.safeParse(data)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const where =
+    issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.map(String).join('.')}`
+  throw notAReport(file, `${issue?.message ?? 'it has another shape'}${where}`)
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw notAReport(file, (error as Error).message)
+  }
+}
+
+function notAReport(file: string, why: string): CheckError {
+  return new CheckError(`${file} is not a Report: ${why}`, {
+    remedy: 'give the file that an earlier run wrote, whole, as its output report-file names it'
+  })
+}
+
+/** Copied property by property: what the file has beside is not taken along. */
+function resourceOf({ usagePercent, availableAddresses, approximate, ...known }: SavedFinding): Resource {
+  const resource: Partial<Resource> = {}
+  for (const [key, value] of Object.entries(known)) {
+    if (value !== undefined) Object.assign(resource, { [key]: value })
+  }
+  if (usagePercent !== null) resource.usage = usagePercent / 100
+  // Of a rounded share it is computed again, and comes out the same and as approximate as it was.
+  if (availableAddresses !== null && approximate !== true) resource.availableAddresses = availableAddresses
+  return resource as Resource
+}
+
+function gapOf({ what, reason, remedy }: SavedReport['coverage']['gaps'][number]): Gap {
+  return { what, reason, ...(remedy !== undefined && { remedy }) }
+}
+
+function tooOld(file: string, age: number, maxAgeSeconds: number | undefined): Gap[] {
+  if (maxAgeSeconds === undefined || age <= maxAgeSeconds) return []
+  return [
+    {
+      what: `what happened since ${file} was written`,
+      reason: `it is ${inWords(age)} old, and max-age is ${inWords(maxAgeSeconds)}`,
+      remedy: 'let the run that writes it run again, or raise max-age'
+    }
+  ]
+}
