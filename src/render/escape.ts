@@ -94,10 +94,14 @@ const LONGEST_URL = 2000
 /** A link, where `url` is one a browser should follow; otherwise its label alone. Both may come from outside. */
 export function linkTo(url: string, label: string): string {
   const text = markdownText(label)
-  if (url.length > LONGEST_URL || !URL.canParse(url)) return text
-  const { protocol, href } = new URL(url)
-  if (protocol !== 'https:' && protocol !== 'http:') return text
-  return `<a href="${href.replace(/[^\w./:?#@=,;~%+-]/g, referenceTo)}">${text}</a>`
+  return isLink(url)
+    ? `<a href="${new URL(url).href.replace(/[^\w./:?#@=,;~%+-]/g, referenceTo)}">${text}</a>`
+    : text
+}
+
+/** Whether a text is, as a whole, the address of a page that a browser should follow. */
+export function isLink(text: string): boolean {
+  return /^https?:\/\/\S+$/i.test(text) && text.length <= LONGEST_URL && URL.canParse(text)
 }
 
 /** Twelve digits alone are an account id: no commit starts like one, and people search for it in the source. */

@@ -14,7 +14,7 @@ export interface Facts {
   noun: Noun
   /** What those with a measure are called together. */
   measuredNoun: Noun
-  /** The worst finding that has a measure. */
+  /** The worst finding that is at a limit, or else the fullest of those that were judged. */
   worst: Finding | undefined
   types: ReadonlySet<string>
   accounts: ReadonlySet<string>
@@ -43,17 +43,27 @@ function gather(report: Report): Facts {
     accounts.add(finding.ownerId)
     if (finding.scopeId !== undefined) scopes.add(finding.scopeId)
     if (finding.verdict === 'unmeasured') addUnmeasured(unmeasured, finding)
-    else measuredTypes.add(finding.type)
+    else if (finding.verdict !== 'ignored') measuredTypes.add(finding.type)
   }
   return {
     noun: nounFor(types),
     measuredNoun: nounFor(measuredTypes),
-    worst: report.findings.find(finding => finding.usagePercent !== null),
+    worst: report.findings.find(isTelling),
     types,
     accounts,
     scopes,
     unmeasured: [...unmeasured.values()].sort((a, b) => b.count - a.count)
   }
+}
+
+/** Whether a finding is over or close to its limit. */
+export function isAtLimit({ verdict }: Finding): boolean {
+  return verdict === 'breach' || verdict === 'warning'
+}
+
+/** Worst first, the first of these is the one to name. */
+function isTelling(finding: Finding): boolean {
+  return isAtLimit(finding) || (finding.usagePercent !== null && finding.verdict !== 'ignored')
 }
 
 /** Findings that were held against a limit: all but those without a measure and those left out by a rule. */

@@ -1,9 +1,10 @@
 import type { Finding, Report, Status } from '../domain/report.js'
-import { type Facts, judgedCount } from './facts.js'
-import { count, counted, figure, percent } from './numbers.js'
+import { type Facts, isAtLimit, judgedCount } from './facts.js'
+import { count, counted, figure, listed, percent, rough } from './numbers.js'
+import { decidingHits, type ReasonVoice, shortReasons } from './reasons.js'
 
 /** How the sentences set what they name: plain in a log, bold in a summary. Each makes its text safe. */
-export interface Voice {
+export interface Voice extends ReasonVoice {
   /** A resource's name, or its id where it has none. */
   name(finding: Finding): string
   /** A word for resources, which for an unknown type comes from outside. */
@@ -40,7 +41,7 @@ export function details(report: Report, facts: Facts, voice: Voice): string[] {
   sentences.push(...fullest(report, facts, voice))
   if (totals.warning > 0 && status === 'breach')
     sentences.push(`${more(totals.warning)} close to ${their(totals.warning)} limit.`)
-  if (totals.waived > 0) sentences.push(`${more(totals.waived)} over a limit, but waived.`)
+  if (totals.waived > 0) sentences.push(`${more(totals.waived)} waived.`)
   return sentences
 }
 
@@ -56,8 +57,18 @@ export function leftOf(finding: Finding): string {
   if (available === null) return `nothing is known of its ${total} addresses`
   const left = BigInt(available)
   if (BigInt(finding.totalAddresses) === 1n) return `its only address is ${left === 0n ? 'taken' : 'left'}`
-  if (left === 0n) return `none of its ${total} addresses is left`
-  return `${count(available)} of its ${total} addresses ${left === 1n ? 'is' : 'are'} left`
+  const isRough = finding.approximate === true
+  if (left === 0n) return `${isRough ? 'hardly any' : 'none'} of its ${total} addresses is left`
+  const shown = isRough ? rough(available, 'about ') : count(available)
+  return `${shown} of its ${total} addresses ${left === 1n ? 'is' : 'are'} left`
+}
+
+/** The largest free block, in a clause: `the largest free block is a /22`. Undefined where it is not known. */
+function roomOf({ largestFreeBlock }: Finding, voice: Voice): string | undefined {
+  if (largestFreeBlock === undefined) return undefined
+  return largestFreeBlock === null
+    ? 'no block is free'
+    : voice.sentence(`the largest free block is a ${largestFreeBlock}`)
 }
 
 /** The usage of a finding in percent, as precise as the limits it was held against need it. */
@@ -70,12 +81,25 @@ export function usageOf(finding: Finding): string | undefined {
   )
 }
 
+/**
+ * Why a finding is at a limit, where its usage alone does not tell: `no free /20: the largest free block is a
+ * /21`. Undefined where it does.
+ */
+export function beyondUsage(finding: Finding, voice: Voice): string | undefined {
+  const hits = decidingHits(finding)
+  const isTold = hits.some(({ limit }) => limit === 'usage-above' || limit === 'available-below')
+  return hits.length === 0 || isTold ? undefined : listed(shortReasons(finding, voice))
+}
+
 /** `The fullest is eks-pods-a, at 98.4%: 4 of its 256 addresses are left.` Nothing where nothing is measured. */
 function fullest(report: Report, { worst }: Facts, voice: Voice): string[] {
-  const usage = worst === undefined ? undefined : usageOf(worst)
-  if (worst === undefined || usage === undefined) return []
-  const isAlone = report.status === 'breach' ? report.totals.breach === 1 : report.totals.measured === 1
-  return [`${isAlone ? 'It' : 'The fullest'} is ${voice.name(worst)}, at ${usage}: ${leftOf(worst)}.`]
+  if (worst === undefined) return []
+  const usage = usageOf(worst)
+  const alike = isAtLimit(worst) ? report.totals[worst.verdict] : judgedCount(report.totals)
+  const subject = alike === 1 ? 'It is' : usage === undefined ? 'One of them is' : 'The fullest is'
+  const at = usage === undefined ? '' : `, at ${usage}`
+  const left = [leftOf(worst), roomOf(worst, voice)].filter(part => part !== undefined).join(', ')
+  return [`${subject} ${voice.name(worst)}${at}: ${beyondUsage(worst, voice) ?? left}.`]
 }
 
 function whatWasRead(report: Report, facts: Facts, voice: Voice): string {
@@ -97,7 +121,8 @@ function share(n: number, place: string, report: Report, facts: Facts, voice: Vo
 function judged(report: Report, facts: Facts, voice: Voice): string {
   const n = judgedCount(report.totals)
   const noun = voice.word(n === 1 ? facts.measuredNoun.one : facts.measuredNoun.many)
-  return `${figure(n)} ${report.totals.unmeasured > 0 ? 'measured ' : ''}${noun}`
+  const { ignored, unmeasured } = report.totals
+  return `${figure(n)} ${ignored > 0 ? 'judged ' : unmeasured > 0 ? 'measured ' : ''}${noun}`
 }
 
 function allIsWell(report: Report, facts: Facts, voice: Voice): string {

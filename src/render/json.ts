@@ -1,4 +1,4 @@
-import type { Finding, Report } from '../domain/report.js'
+import type { Finding, FreeBlocks, Report } from '../domain/report.js'
 
 /** Characters of a chunk at least, the last one aside: few writes, and never the whole in memory. */
 const CHUNK = 64 * 1024
@@ -45,11 +45,11 @@ const REPORT_KEYS: readonly string[] = [
   'schemaVersion',
   'generatedAt',
   'source',
+  'sourceReason',
   'homeRegion',
   'regions',
   'status',
   'coverage',
-  'sourceReason',
   'policy',
   'samples',
   'totals'
@@ -84,8 +84,7 @@ export function findingJson(finding: Finding): string {
   let members = ''
   for (const [key, prefix] of PREFIXES) {
     const value = values[key]
-    if (value !== undefined)
-      members += prefix + (key === 'tags' ? tagsJson(finding.tags) : JSON.stringify(value))
+    if (value !== undefined) members += prefix + valueJson(key, value)
   }
   for (const key of otherKeys(finding)) {
     const value = values[key]
@@ -94,7 +93,7 @@ export function findingJson(finding: Finding): string {
   return `{${members.slice(1)}}`
 }
 
-/** Whether a finding's keys, and its tags', already stand in the order they are written in. */
+/** Whether a finding's keys, its tags' and its blocks', already stand in the order they are written in. */
 function isInOrder(finding: Finding): boolean {
   let next = 0
   for (const key of Object.keys(finding)) {
@@ -102,7 +101,8 @@ function isInOrder(finding: Finding): boolean {
     if (next === FINDING_KEYS.length) return false
   }
   const tags = Object.keys(finding.tags)
-  return tags.every((tag, index) => index === 0 || String(tags[index - 1]) < tag)
+  const isAscending = tags.every((tag, index) => index === 0 || String(tags[index - 1]) < tag)
+  return isAscending && (finding.freeBlocks === undefined || isLargestFirst(Object.keys(finding.freeBlocks)))
 }
 
 /** Keys that a later version adds, or a Report that was made elsewhere. */
@@ -119,6 +119,24 @@ function headLines(report: Report): string {
     .filter(key => entries.get(key) !== undefined)
     .map(key => `${JSON.stringify(key)}: ${JSON.stringify(entries.get(key))},\n`)
     .join('')
+}
+
+function valueJson(key: string, value: unknown): string {
+  if (key === 'tags') return tagsJson(value as Finding['tags'])
+  return JSON.stringify(key === 'freeBlocks' ? largestFirst(value as FreeBlocks) : value)
+}
+
+function largestFirst(blocks: FreeBlocks): FreeBlocks {
+  return Object.fromEntries(Object.entries(blocks).sort(([a], [b]) => lengthOf(a) - lengthOf(b)))
+}
+
+function isLargestFirst(sizes: readonly string[]): boolean {
+  return sizes.every((size, index) => index === 0 || lengthOf(sizes[index - 1] ?? '') < lengthOf(size))
+}
+
+/** The netmask length of a size: of `/22`, 22. */
+function lengthOf(size: string): number {
+  return Number(size.slice(1))
 }
 
 /** Tags by their key: AWS gives them in no order. */

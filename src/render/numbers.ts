@@ -23,6 +23,12 @@ export function count(value: Count): string {
   return exact < whole ? `almost 2^${power}` : `just over 2^${power}`
 }
 
+/** A count that is only roughly so, with a word or sign of that before it where a power does not say it itself. */
+export function rough(value: Count, mark: string): string {
+  const shown = count(value)
+  return /^\d/.test(shown) ? mark + shown : shown
+}
+
 /**
  * A share in percent with as few decimals as keep it true, one at most where that will do: it is never
  * shown as a whole number, as 0 or 100, or as one of `limits` unless it is exactly that, and never on the

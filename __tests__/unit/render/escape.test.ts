@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
   codeText,
+  isLink,
   linkTo,
   markdownLines,
   markdownText,
@@ -187,6 +188,17 @@ describe('linkTo', () => {
     ]) {
       expect(linkTo(url, 'runbook')).toBe('runbook')
     }
+  })
+
+  test('a text that is not an address as a whole is no link', () => {
+    for (const text of [
+      'ask https://wiki.example',
+      'https://wiki.example ask',
+      'https://',
+      'javascript:alert(1)'
+    ])
+      expect(isLink(text)).toBe(false)
+    expect(isLink('https://wiki.example/runbooks#eks')).toBe(true)
   })
 
   test('no address reaches beyond its attribute or its cell', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Report } from '../../../src/domain/report.js'
 import { factsOf } from '../../../src/render/facts.js'
 import { details, leftOf, statusIcon, title } from '../../../src/render/headline.js'
+import { lookupIn } from '../../../src/render/lookup.js'
 import { plainVoice } from '../../../src/render/text/lines.js'
 import { aFinding, aHit, aReport } from './reports.js'
 
@@ -15,7 +16,8 @@ const elasticIp = aFinding({ id: 'eipalloc-1', type: 'eip', cidr: '203.0.113.9/3
 
 function said(report: Report): [string, ...string[]] {
   const facts = factsOf(report)
-  return [`${statusIcon(report)} ${title(report, facts, plainVoice)}`, ...details(report, facts, plainVoice)]
+  const voice = plainVoice(lookupIn(report))
+  return [`${statusIcon(report)} ${title(report, facts, voice)}`, ...details(report, facts, voice)]
 }
 
 describe('what is said first', () => {
@@ -65,7 +67,7 @@ describe('what is said first', () => {
     ).toEqual([
       '⚠️ The check is incomplete: 2 parts could not be read',
       'Of the 3 subnets that were read, none is over its limit, but 1 is close to it.',
-      'The fullest is batch (subnet-0a1b2c3d4e5f60718), at 76.6%: 60 of its 256 addresses are left.'
+      'It is batch (subnet-0a1b2c3d4e5f60718), at 76.6%: 60 of its 256 addresses are left.'
     ])
     expect(said(aReport([], { gaps: [gap] }))).toEqual([
       '⚠️ The check is incomplete: 1 part could not be read',
@@ -96,8 +98,48 @@ describe('what is said first', () => {
     expect(said(aReport([waived, ...fine(2)]))).toEqual([
       '🟢 None of 3 subnets is over its limit without a waiver',
       'The fullest is web-1 (subnet-1), at 11%: 228 of its 256 addresses are left.',
-      '1 more is over a limit, but waived.'
+      '1 more is waived.'
     ])
+  })
+
+  test('what a rule leaves out of judgement is neither counted nor the fullest', () => {
+    const ignored = aFinding({
+      id: 'subnet-i',
+      name: 'full on purpose',
+      usagePercent: 99,
+      verdict: 'ignored'
+    })
+    expect(said(aReport([ignored, ...fine(2)]))).toEqual([
+      '🟢 All 2 judged subnets have room',
+      'The fullest is web-1 (subnet-1), at 11%: 228 of its 256 addresses are left.'
+    ])
+    expect(said(aReport([ignored]))).toEqual(['⚪ There was nothing to judge among 1 subnet'])
+  })
+
+  test('a limit that is not about usage is told in its own words', () => {
+    const shared = { id: 'vpc-1', name: 'shared', type: 'vpc', cidr: '10.0.0.0/16', usagePercent: 50 }
+    const noBlock = aHit({ ...shared, largestFreeBlock: '/21' }, [
+      { limit: 'free-block-below', threshold: '/20', verdict: 'breach' }
+    ])
+    expect(said(aReport([noBlock, vpc]))[1]).toBe(
+      'It is shared (vpc-1), at 50%: no free /20: the largest free block is a /21.'
+    )
+    const unmeasured = aHit({ ...shared, cidr: '2600::/56', usagePercent: null, largestFreeBlock: null }, [
+      { limit: 'free-block-below', threshold: '/64', verdict: 'breach' }
+    ])
+    expect(said(aReport([unmeasured, ...fine(2)]))[1]).toBe(
+      'It is shared (vpc-1): no free /64: nothing is free.'
+    )
+    expect(said(aReport([unmeasured, unmeasured, ...fine(2)]))[1]).toBe(
+      'One of them is shared (vpc-1): no free /64: nothing is free.'
+    )
+  })
+
+  test('the fullest names its largest free block, where that is known', () => {
+    expect(said(aReport([{ ...vpc, largestFreeBlock: '/18', approximate: true }]))[1]).toBe(
+      'It is web-a (vpc-1), at 42.97%: about 37,375 of its 65,536 addresses are left, the largest free block is a /18.'
+    )
+    expect(said(aReport([{ ...vpc, largestFreeBlock: null }]))[1]).toContain(' left, no block is free.')
   })
 
   test('nothing read, and nothing to judge, are not green', () => {
@@ -109,6 +151,13 @@ describe('what is said first', () => {
 test('what is left is told in words that fit the number', () => {
   expect(leftOf(aFinding({ availableAddresses: 1 }))).toBe('1 of its 256 addresses is left')
   expect(leftOf(aFinding({ cidr: '10.0.0.1/32', usagePercent: 100 }))).toBe('its only address is taken')
+  const approximate = { cidr: '10.0.0.0/16', approximate: true } as const
+  expect(leftOf(aFinding({ ...approximate, usagePercent: 99 }))).toBe(
+    'about 655 of its 65,536 addresses are left'
+  )
+  expect(leftOf(aFinding({ ...approximate, usagePercent: 100 }))).toBe(
+    'hardly any of its 65,536 addresses is left'
+  )
   expect(leftOf(aFinding({ cidr: '2600::/64', usagePercent: 50 }))).toBe(
     '2^63 of its 2^64 addresses are left'
   )

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Report } from '../../../src/domain/report.js'
+import type { Finding, Report } from '../../../src/domain/report.js'
 import { findingJson, reportJson } from '../../../src/render/json.js'
 import { nastyText } from './nasty.js'
 import { others, subnets } from './organisation.js'
@@ -35,6 +35,43 @@ test('keys and tags have an order of their own, whatever order they came in', ()
   expect(findingJson(finding)).toContain('"tags":{"10":"x","9":"y","a":"1","b":"2"}')
   expect(findingJson(finding)).toMatch(
     /^\{"id":"subnet-0a1b2c3d4e5f60718","name":"web-a","type":"subnet","cidr":/
+  )
+})
+
+test('what rules, free blocks and pools add has a fixed place, and nothing free stays null', () => {
+  const finding: Finding = {
+    ...aHit({ type: 'ipam-pool' }),
+    ...({ waiver: { until: '2027-01-31', reason: 'x', expired: true }, note: 'n', rule: 'r' } as const),
+    ...({ approximate: true, sampledAt: '2026-11-03T05:50:00Z', poolDepth: 2, parentPoolId: 'p' } as const),
+    ...{ freeBlocks: { '/24': 3, '/9': 1, '/22': 2 }, largestFreeBlock: null, overlapsWith: ['q'] }
+  }
+  const line = findingJson(finding)
+  expect([...line.matchAll(/"(\w+)":/g)].map(([, key]) => key).slice(12)).toEqual(
+    'overlapsWith largestFreeBlock freeBlocks parentPoolId poolDepth sampledAt usagePercent totalAddresses'
+      .concat(' availableAddresses approximate verdict reasons hits limit threshold verdict rule note waiver')
+      .concat(' until reason expired')
+      .split(' ')
+  )
+  expect(line).toContain('"largestFreeBlock":null,"freeBlocks":{"/9":1,"/22":2,"/24":3},')
+  expect(findingJson(JSON.parse(line) as Finding)).toBe(line)
+})
+
+test('the blocks of a finding that is otherwise in order are still put largest first', () => {
+  const blocks = { largestFreeBlock: '/9', freeBlocks: { '/24': 3, '/9': 1 } }
+  const inOrder = JSON.parse(findingJson(aFinding(blocks))) as Finding
+  expect(findingJson({ ...inOrder, freeBlocks: blocks.freeBlocks })).toBe(findingJson(inOrder))
+})
+
+test('the head of a Report tells the source, the policy and the samples in a fixed order', () => {
+  const report = aReport([], {
+    samples: { oldest: '2026-11-03T05:40:00Z', newest: '2026-11-03T05:50:00Z' },
+    policy: { file: 'policy.yml', rules: 7, waivers: 1, notices: [] },
+    sourceReason: 'IPAM has no scope'
+  })
+  expect([...written(report).matchAll(/^"(\w+)": /gm)].map(([, key]) => key)).toEqual(
+    'schemaVersion generatedAt source sourceReason homeRegion regions status coverage policy samples totals findings'.split(
+      ' '
+    )
   )
 })
 

@@ -1,11 +1,20 @@
 import { VERDICTS, type Gap, type Report, type Totals, type Verdict } from '../../domain/report.js'
+import { ageInWords } from '../ages.js'
 import { markdownText, sentenceText } from '../escape.js'
 import type { Facts } from '../facts.js'
 import { counted, figure, listed } from '../numbers.js'
 import { SIGNS, type Noun } from '../words.js'
+import { policySentence } from './policy.js'
 
 /** Gaps listed one by one; more than these have one cause, and the report file has them all. */
 const MOST_GAPS = 20
+
+/** Where a Report is read from, in words. */
+const SOURCES: Readonly<Record<string, string>> = {
+  ipam: 'Amazon VPC IPAM',
+  ec2: 'Amazon EC2',
+  report: 'a saved report'
+}
 
 /** Regions named one by one before they are only counted. */
 const MOST_REGIONS = 6
@@ -58,7 +67,12 @@ export function coverageBlock(report: Report, facts: Facts): string {
   const { totals } = report
   const without = totals.unmeasured > 0 ? `, ${figure(totals.unmeasured)} of them without a measure` : ''
   const summary = `What was read: ${number(totals.resources, facts.noun)}${without}`
-  const sentences = [whereFrom(report, facts), ...unmeasuredSentence(facts, totals.unmeasured)]
+  const sentences = [
+    whereFrom(report, facts),
+    ...ageSentence(report),
+    ...unmeasuredSentence(facts, totals.unmeasured),
+    ...policySentence(report)
+  ]
   return `<details><summary>${summary}</summary>\n\n${sentences.join(' ')}\n\n</details>\n\n`
 }
 
@@ -79,7 +93,7 @@ function whereFrom(report: Report, facts: Facts): string {
   const missing = coverage.complete
     ? 'Nothing is missing.'
     : `<b>${counted(coverage.gaps.length, 'part')} could not be read</b>, as said above.`
-  return `${what} ${missing} It was read from ${sourceInWords(report.source)} at ${timeInWords(report.generatedAt)}.`
+  return `${what} ${missing} ${whence(report)}`
 }
 
 function regionsInWords(regions: readonly string[]): string {
@@ -95,10 +109,26 @@ function unmeasuredSentence({ unmeasured }: Facts, n: number): string[] {
   ]
 }
 
+/** `It was read from Amazon EC2 at 2026-11-03 06:00 UTC, because IPAM has no scope there.` */
+function whence({ source, sourceReason, generatedAt }: Report): string {
+  const why = sourceReason === undefined ? '' : `, because ${sentenceText(sourceReason)}`
+  return `It was read from ${sourceInWords(source)} at ${timeInWords(generatedAt)}${why}.`
+}
+
 function sourceInWords(source: string): string {
-  // IPAM takes stock from time to time, and does not say when (IPAM guide).
-  if (source === 'ipam') return 'Amazon VPC IPAM, whose view may be some minutes older,'
-  return source === 'ec2' ? 'Amazon EC2' : markdownText(source)
+  return Object.hasOwn(SOURCES, source) ? (SOURCES[source] ?? '') : markdownText(source)
+}
+
+/** How old what was read is: IPAM takes stock from time to time (IPAM guide), EC2 answers as it is. */
+function ageSentence(report: Report): string[] {
+  const isIpam = report.source === 'ipam'
+  if (report.samples === undefined) {
+    return isIpam ? ['How old IPAM’s view is was not asked for (`max-age`).'] : []
+  }
+  const { oldest, newest } = report.samples
+  const age = ageInWords(report)
+  const when = age === undefined ? `from ${timeInWords(oldest)} to ${timeInWords(newest)}` : `${age} old`
+  return [`${isIpam ? 'IPAM’s view' : 'What IPAM had seen'} was ${when}.`]
 }
 
 /** `2026-11-03T06:00:12.345Z` as `2026-11-03 06:00 UTC`. */

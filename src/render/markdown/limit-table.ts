@@ -2,7 +2,7 @@ import type { Report } from '../../domain/report.js'
 import { utf8Length } from '../bytes.js'
 import { figure, listed } from '../numbers.js'
 import { reportFile, type Places } from './places.js'
-import { tableHead, tableRow } from './table.js'
+import { tableHead, tableRow, type TableShape } from './table.js'
 
 /** Rows that are open to the eye; more are folded, never left out. */
 const OPEN_ROWS = 25
@@ -17,10 +17,14 @@ interface Tally {
  * What is over or close to its limit, worst first, in at most `room` bytes. Rows are made one by one until
  * the next does not fit, so that a hundred thousand cost no more than those that are shown; the others are
  * counted, with where they are.
- * @param type whether rows name their type
  */
-export function limitTable(report: Report, type: boolean, room: number, places: Places): string {
-  const shape = { why: true, type }
+export function limitTable(
+  report: Report,
+  columns: Omit<TableShape, 'why'>,
+  room: number,
+  places: Places
+): string {
+  const shape = { ...columns, why: true }
   const head = tableHead(shape)
   const rest: Tally = { breach: report.totals.breach, warning: report.totals.warning }
   if (sizeOf(rest) === 0) return ''

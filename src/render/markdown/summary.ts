@@ -1,12 +1,14 @@
 import type { Report } from '../../domain/report.js'
 import { cutToBytes, utf8Length } from '../bytes.js'
 import { type Facts, factsOf } from '../facts.js'
-import { details, statusIcon, title } from '../headline.js'
+import { details, statusIcon, title, type Voice } from '../headline.js'
+import { lookupIn } from '../lookup.js'
 import { coverageBlock, gapsBlock, totalsLine } from './coverage.js'
 import { limitTable } from './limit-table.js'
 import { nextSteps } from './next-steps.js'
 import { placesLine, type Places } from './places.js'
-import { restBlock, waivedBlock } from './rest.js'
+import { noticesBlock } from './policy.js'
+import { ignoredBlock, restBlock, waivedBlock } from './rest.js'
 import { markdownVoice } from './voice.js'
 
 /**
@@ -22,13 +24,15 @@ export interface SummaryOptions extends Places {
 
 /**
  * The Report as a page in GitHub's Markdown: one line that says it all, what could not be read, what is over
- * or close to its limit, what to do, and the rest folded away. What does not fit is counted, and where it all
+ * or close to its limit, what to do, what the policy needs, and the rest folded away. What does not fit is counted, and where it all
  * is is said.
  */
 export function renderSummary(report: Report, options: SummaryOptions = {}): string {
   const limit = options.limitBytes ?? SUMMARY_BYTES
   const facts = factsOf(report)
-  const head = headOf(report, facts)
+  const find = lookupIn(report)
+  const voice = markdownVoice(find)
+  const head = headOf(report, facts, voice)
   let room = limit - utf8Length(head)
   if (room < 0) return cutToBytes(head, limit)
 
@@ -43,16 +47,17 @@ export function renderSummary(report: Report, options: SummaryOptions = {}): str
   const gaps = take(gapsBlock(report))
   const totals = take(totalsLine(report, facts))
   const places = take(placesLine(options))
-  const steps = take(nextSteps(report))
+  const steps = take(nextSteps(report, voice))
+  const notices = take(noticesBlock(report))
   const coverage = take(coverageBlock(report, facts))
-  const type = [...facts.types].some(type => type !== 'subnet')
-  const rest = take(restBlock(report, type)) + take(waivedBlock(report, type))
-  const table = limitTable(report, type, room, options)
-  return head + gaps + table + totals + steps + rest + coverage + places
+  const columns = { type: [...facts.types].some(type => type !== 'subnet'), find }
+  const rest = [restBlock, waivedBlock, ignoredBlock].map(block => take(block(report, columns))).join('')
+  const table = limitTable(report, columns, room, options)
+  return head + gaps + table + totals + steps + notices + rest + coverage + places
 }
 
-function headOf(report: Report, facts: Facts): string {
-  const line = `## ${statusIcon(report)} ${title(report, facts, markdownVoice)}\n\n`
-  const sentences = details(report, facts, markdownVoice)
+function headOf(report: Report, facts: Facts, voice: Voice): string {
+  const line = `## ${statusIcon(report)} ${title(report, facts, voice)}\n\n`
+  const sentences = details(report, facts, voice)
   return sentences.length === 0 ? line : `${line}${sentences.join(' ')}\n\n`
 }

@@ -1,6 +1,7 @@
 import type { Report } from '../../domain/report.js'
 import { cutToBytes, utf8Length } from '../bytes.js'
 import { plainSentence, plainText } from '../escape.js'
+import { lookupIn } from '../lookup.js'
 import { counted, figure } from '../numbers.js'
 import { described, headline } from './lines.js'
 
@@ -40,10 +41,11 @@ export function renderAlert(report: Report, options: AlertOptions = {}): string 
   let room = limit - utf8Length(`${start}${end}\n${moreLine(total)}`)
   if (room < 0) return cutToBytes(`${start}${end}`, limit)
 
+  const find = lookupIn(report)
   const lines: string[] = []
   for (const finding of report.findings) {
     if (finding.verdict !== 'breach' || lines.length >= (options.most ?? MOST_LISTED)) break
-    const line = `- ${described(finding)}\n`
+    const line = `- ${described(finding, find)}\n`
     room -= utf8Length(line)
     if (room < 0) break
     lines.push(line)

@@ -1,21 +1,30 @@
 import type { Finding, Report } from '../../domain/report.js'
 import { plainSentence, plainText } from '../escape.js'
 import { factsOf } from '../facts.js'
-import { title, usageOf, type Voice } from '../headline.js'
-import { count, listed } from '../numbers.js'
-import { shortReasons } from '../reasons.js'
+import { beyondUsage, title, usageOf, type Voice } from '../headline.js'
+import { type Lookup, lookupIn } from '../lookup.js'
+import { count, listed, rough } from '../numbers.js'
+import { shortReasons, waiverInWords } from '../reasons.js'
 import { SIGNS } from '../words.js'
 
 /** GitHub's limit for one annotation, in characters (actions/runner). */
 const LONGEST_LINE = 4096
 
+/** Of what is said of a rule, in characters. */
+const LONGEST_NOTE = 500
+
 /** Names set in plain text, with the id behind: what a person searches a console for. */
-export const plainVoice: Voice = {
-  name: finding =>
-    finding.name === undefined || finding.name === ''
-      ? plainText(finding.id)
-      : `${plainText(finding.name)} (${plainText(finding.id)})`,
-  word: plainText
+export function plainVoice(find: Lookup): Voice {
+  return {
+    name: plainName,
+    word: plainText,
+    sentence: plainSentence,
+    resource: id => plainName(find(id) ?? { id })
+  }
+}
+
+function plainName({ id, name }: Pick<Finding, 'id' | 'name'>): string {
+  return name === undefined || name === '' ? plainText(id) : `${plainText(name)} (${plainText(id)})`
 }
 
 /**
@@ -24,17 +33,23 @@ export const plainVoice: Voice = {
  */
 export function headline(report: Report): string {
   const facts = factsOf(report)
-  const { worst } = facts
-  const usage = worst === undefined ? undefined : usageOf(worst)
-  const fullest =
-    worst === undefined || usage === undefined ? '' : `; the fullest is ${plainVoice.name(worst)} at ${usage}`
-  return title(report, facts, plainVoice) + fullest
+  const voice = plainVoice(lookupIn(report))
+  return title(report, facts, voice) + foremost(facts.worst, voice)
+}
+
+function foremost(worst: Finding | undefined, voice: Voice): string {
+  if (worst === undefined) return ''
+  const usage = usageOf(worst)
+  const why = beyondUsage(worst, voice)
+  const who =
+    usage === undefined ? `one is ${voice.name(worst)}` : `the fullest is ${voice.name(worst)} at ${usage}`
+  return `; ${who}${why === undefined ? '' : ` (${why})`}`
 }
 
 /**
  * A finding in one line, for an annotation or a log: `over: eks-pods-a (subnet-0a1b…) 10.20.4.0/24, account
- * 111122223333, us-east-1 use1-az4: 98.4% in use, 4 of 256 addresses left (above 90%)`. It begins with a
- * word of ours, so that no name can pass for a command to the runner.
+ * 111122223333, us-east-1 use1-az4: 98.4% in use, 4 of 256 addresses left (above 90%); rule EKS pod subnets`.
+ * It begins with a word of ours, so that no name can pass for a command to the runner.
  */
 export function findingLine(finding: Finding): string {
   const line = `${SIGNS[finding.verdict].word}: ${described(finding)}`
@@ -43,23 +58,40 @@ export function findingLine(finding: Finding): string {
   return `${line.slice(0, LONGEST_LINE - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
-/** What a finding is, where, how full, and why that matters, on one line. */
-export function described(finding: Finding): string {
+/**
+ * What a finding is, where, how full, why that matters, and by which rule, on one line.
+ * @param find names the other resources it speaks of; without it they are told by their ids
+ */
+export function described(finding: Finding, find: Lookup = () => undefined): string {
+  const voice = plainVoice(find)
   const zone = finding.availabilityZoneId ?? ''
   const place = [
-    `${plainVoice.name(finding)} ${plainText(finding.cidr)}`,
+    `${voice.name(finding)} ${plainText(finding.cidr)}`,
     `account ${plainText(finding.ownerId)}`,
     `${plainText(finding.region)}${zone === '' ? '' : ` ${plainText(zone)}`}`
   ]
-  const why = listed(shortReasons(finding).map(reason => plainSentence(reason)))
+  const why = listed(shortReasons(finding, voice))
   const measure = measureOf(finding)
   const state = measure === undefined ? why || 'no measure' : `${measure}${why === '' ? '' : ` (${why})`}`
-  return `${place.join(', ')}: ${state}`
+  return [`${place.join(', ')}: ${state}`, waiverInWords(finding, voice), ruleOf(finding)]
+    .filter(part => part !== undefined)
+    .join('; ')
 }
 
 /** `98.4% in use, 4 of 256 addresses left`; undefined where there is no measure. */
 function measureOf(finding: Finding): string | undefined {
+  const { availableAddresses, totalAddresses, approximate } = finding
   const usage = usageOf(finding)
-  if (usage === undefined || finding.availableAddresses === null) return usage && `${usage} in use`
-  return `${usage} in use, ${count(finding.availableAddresses)} of ${count(finding.totalAddresses)} addresses left`
+  if (usage === undefined || availableAddresses === null) return usage && `${usage} in use`
+  const left = approximate === true ? rough(availableAddresses, 'about ') : count(availableAddresses)
+  return `${usage} in use, ${left} of ${count(totalAddresses)} addresses left`
+}
+
+/** `rule EKS pod subnets, https://wiki.example.com/runbooks/eks`. */
+function ruleOf({ rule, note }: Finding): string | undefined {
+  const parts = [
+    ...(rule === undefined ? [] : [`rule ${plainText(rule)}`]),
+    ...(note === undefined ? [] : [plainText(note, LONGEST_NOTE)])
+  ]
+  return parts.length === 0 ? undefined : parts.join(', ')
 }

@@ -1,10 +1,17 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Report } from '../../../../src/domain/report.js'
+import { lookupIn } from '../../../../src/render/lookup.js'
 import { nextSteps } from '../../../../src/render/markdown/next-steps.js'
+import { markdownVoice } from '../../../../src/render/markdown/voice.js'
 import { all, pageOf, textOf } from '../page.js'
 import { aFinding, aHit, aReport } from '../reports.js'
 
+function stepsOf(report: Report): string {
+  return nextSteps(report, markdownVoice(lookupIn(report)))
+}
+
 function steps(...findings: ReturnType<typeof aFinding>[]): string[] {
-  return all(pageOf(nextSteps(aReport(findings))), 'li').map(item => textOf(item.childNodes).trim())
+  return all(pageOf(stepsOf(aReport(findings))), 'li').map(item => textOf(item.childNodes).trim())
 }
 
 const full = aHit({ id: 'subnet-full', name: 'pods-a', cidr: '10.0.0.0/24' })
@@ -54,6 +61,70 @@ describe('what to do next', () => {
   })
 
   test('is silent when all is well', () => {
-    expect(nextSteps(aReport([aFinding()]))).toBe('')
+    expect(stepsOf(aReport([aFinding()]))).toBe('')
+  })
+})
+
+const vpcOf = (overrides: Parameters<typeof aFinding>[0]): ReturnType<typeof aFinding> =>
+  aFinding({ id: 'vpc-0123456789abcdef0', name: 'platform', type: 'vpc', cidr: '10.0.0.0/16', ...overrides })
+
+describe('where there is room', () => {
+  test('a subnet hears of what is free in its VPC, beside a neighbour and without one', () => {
+    const free = vpcOf({ largestFreeBlock: '/22' })
+    const taken = vpcOf({ largestFreeBlock: null })
+    expect(steps(full, roomy({}), free)[0]).toContain(
+      'in the same VPC and zone has 230 addresses left, and their VPC still has a free /22.'
+    )
+    expect(steps(full, roomy({}), taken)[0]).toContain(', and their VPC has no free block.')
+    expect(steps(full, free)[0]).toContain(
+      'has more room, but the VPC still has a free /22: add a subnet there.'
+    )
+    expect(steps(full, taken)[0]).toContain('and the VPC has no free block: free addresses, or associate')
+  })
+
+  test('of a VPC the blocks of the subnet’s own family count', () => {
+    const v6 = vpcOf({ cidr: '2600::/56', largestFreeBlock: '/57' })
+    expect(steps(full, roomy({}), v6)[0]).not.toContain('/57')
+  })
+
+  test('a VPC without the block it should have hears what sizes still fit', () => {
+    const hit = [{ limit: 'free-block-below', threshold: '/20', verdict: 'breach' } as const]
+    const freeBlocks = { '/21': 1, '/22': 2, '/24': 1, '/26': 1, '/28': 4 }
+    const [step] = steps(aHit({ type: 'vpc', name: 'v', largestFreeBlock: '/21', freeBlocks }, hit))
+    expect(step).toBe(
+      'v 10.20.4.0/24: still free are a /21, 2 × /22, a /24, a /26 and smaller blocks: for a /20, delete subnets that are not in use, or associate another CIDR with the VPC.'
+    )
+    expect(steps(aHit({ type: 'vpc', largestFreeBlock: null, freeBlocks: {} }, hit))[0]).toContain(
+      'nothing of it is free: for a /20, '
+    )
+  })
+
+  test('a pool hears of its parent, and of the pool beside it with the largest free block', () => {
+    const pool = { type: 'ipam-pool', parentPoolId: 'ipam-pool-top' }
+    const beside = (id: string, overrides: object): ReturnType<typeof aFinding> =>
+      aFinding({ ...pool, id, name: id, largestFreeBlock: '/18', ...overrides })
+    const [step] = steps(
+      aHit({ ...pool, name: 'p', largestFreeBlock: '/24', freeBlocks: { '/24': 1 } }),
+      aFinding({ ...pool, id: 'ipam-pool-top', name: 'top', parentPoolId: 'none', largestFreeBlock: '/11' }),
+      beside('smaller', { largestFreeBlock: '/20' }),
+      beside('best', {}),
+      beside('elsewhere', { region: 'eu-west-1', largestFreeBlock: '/12' }),
+      beside('of another', { parentPoolId: 'other', largestFreeBlock: '/12' }),
+      beside('v6', { cidr: '2600::/40', largestFreeBlock: '/41' })
+    )
+    expect(step).toBe(
+      'p 10.20.4.0/24: still free is a /24: release allocations that are not in use, or provision another CIDR to the pool; its parent top still has a free /11; best beside it still has a free /18.'
+    )
+  })
+
+  test('what IPAM finds wrong is not mended by more room', () => {
+    const hit = aHit({ name: 'a', overlapsWith: ['vpc-2'] }, [
+      { limit: 'overlap', threshold: 'overlapping', verdict: 'breach' },
+      { limit: 'compliance', threshold: 'noncompliant', verdict: 'breach' }
+    ])
+    expect(steps(hit, aFinding({ id: 'vpc-2', name: 'other', type: 'vpc' }))).toEqual([
+      'a 10.20.4.0/24: IPAM finds that it overlaps other (vpc-2): renumber one before they have to reach each other. ' +
+        'IPAM finds it noncompliant: hold its netmask length, Region and tags against the allocation rules of its pool.'
+    ])
   })
 })

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Report } from '../../../../src/domain/report.js'
+import { VERDICTS, type Finding, type Report } from '../../../../src/domain/report.js'
 import { renderSummary } from '../../../../src/render/markdown/summary.js'
+import { renderAlert } from '../../../../src/render/text/alert.js'
+import { findingLine } from '../../../../src/render/text/lines.js'
 import { nastyText } from '../nasty.js'
 import { others, subnets } from '../organisation.js'
 import { all, elementsOf, pageOf, rowsOf, tagsOf, textOf } from '../page.js'
@@ -103,16 +105,17 @@ describe('a summary', () => {
     const waived = {
       ...aHit({ id: 'subnet-w', name: 'old' }),
       verdict: 'waived' as const,
-      rule: 'Old networks'
+      rule: 'Old networks',
+      waiver: { until: '2027-01-31', reason: 'being drained', expired: false }
     }
-    const ignored = aFinding({ id: 'subnet-i', verdict: 'ignored', reasons: ['point-to-point links'] })
+    const ignored = aFinding({ id: 'subnet-i', verdict: 'ignored', ignoredBecause: 'point-to-point links' })
     const page = pageOf(renderSummary(aReport([waived, ignored, aFinding()])))
-    expect(all(page, 'summary').map(summary => textOf(summary.childNodes))).toContain(
-      '1 waived and 1 ignored'
+    expect(all(page, 'summary').map(summary => textOf(summary.childNodes))).toEqual(
+      expect.arrayContaining(['1 waived', '1 ignored'])
     )
-    const [first, second] = rowsOf(page).filter(cells => cells.length === 6)
-    expect(first?.[5]).toBe('above 80%rule Old networks')
-    expect(second?.[5]).toBe('point-to-point links')
+    const [first] = rowsOf(page).filter(cells => cells.length === 6)
+    expect(first?.[5]).toBe('above 80%waived until 2027-01-31: being drainedrule Old networks')
+    expect(all(page, 'li').map(item => textOf(item.childNodes))).toEqual(['1: point-to-point links'])
   })
 
   test('says where the whole report is', () => {
@@ -128,6 +131,139 @@ describe('a summary', () => {
     expect(text).toContain('⚪ There is nothing to check: no resource was found')
     expect(text).toContain('What was read: no resource')
     expect(text).not.toContain('🟢')
+  })
+})
+
+describe('rules, free blocks and pools', () => {
+  const cellsOf = (...findings: Finding[]): string[][] => rowsOf(pageOf(renderSummary(aReport(findings))))
+
+  test('a rule is named with its note, a link where it is one and else its text', () => {
+    const byRule = (note: string): string => renderSummary(aReport([aHit({ rule: 'EKS pod subnets', note })]))
+    const [link] = all(pageOf(byRule('https://wiki.example.com/runbooks/eks')), 'a')
+    expect(link?.attrs).toEqual([{ name: 'href', value: 'https://wiki.example.com/runbooks/eks' }])
+    expect(rowsOf(pageOf(byRule('https://wiki.example.com/')))[0]?.[5]).toBe(
+      'above 80%rule EKS pod subnets · runbook'
+    )
+    const text = pageOf(byRule('ask javascript:alert(1)'))
+    expect(all(text, 'a')).toEqual([])
+    expect(rowsOf(text)[0]?.[5]).toBe('above 80%rule EKS pod subnets · ask javascript:alert(1)')
+  })
+
+  test('what is left says that it is rough, and how large a block is free', () => {
+    const vpc = { type: 'vpc', cidr: '10.0.0.0/16', approximate: true, usagePercent: 50 } as const
+    const left = (overrides: Partial<Finding>): string | undefined =>
+      cellsOf(aFinding({ ...vpc, ...overrides }))[0]?.[3]
+    expect(left({ largestFreeBlock: '/22' })).toBe('≈ 32,768 of 65,536largest free block /22')
+    expect(left({ largestFreeBlock: null })).toBe('≈ 32,768 of 65,536no free block')
+    expect(left({})).toBe('≈ 32,768 of 65,536')
+  })
+
+  test('the largest free block is told once', () => {
+    const [row] = cellsOf(
+      aHit({ type: 'vpc', largestFreeBlock: '/27' }, [
+        { limit: 'free-block-below', threshold: '/26', verdict: 'breach' }
+      ])
+    )
+    expect(row?.[3]).toBe('16 of 256')
+    expect(row?.[5]).toBe('no free /26: the largest free block is a /27')
+  })
+
+  test('a pool has its place among the others', () => {
+    const pool = { type: 'ipam-pool', largestFreeBlock: '/26' }
+    const [top, below, orphan] = cellsOf(
+      aFinding({ ...pool, id: 'pool-1', name: 'global', usagePercent: 9, poolDepth: 1 }),
+      aFinding({ ...pool, id: 'pool-2', usagePercent: 8, poolDepth: 2, parentPoolId: 'pool-1' }),
+      aFinding({ ...pool, id: 'pool-3', usagePercent: 7, parentPoolId: 'pool-unread' })
+    ).map(cells => cells[4])
+    expect(top).toMatch(/top-level pool$/)
+    expect(below).toMatch(/level 2, in global$/)
+    expect(orphan).toMatch(/in pool-unread$/)
+  })
+
+  test('what IPAM finds wrong stands on any row, with the pair', () => {
+    const bad = {
+      ...{ overlapStatus: 'overlapping', overlapsWith: ['vpc-2'], complianceStatus: 'noncompliant' }
+    }
+    const [over, fine] = cellsOf(
+      aHit({ ...bad }, [{ limit: 'overlap', threshold: 'overlapping', verdict: 'breach' }]),
+      aFinding({ id: 'vpc-2', name: 'lake', type: 'vpc', ...bad, overlapsWith: ['vpc-3'] })
+    )
+    expect(over?.[4]).toMatch(/111122223333⚠️ noncompliant$/)
+    expect(over?.[5]).toBe('overlaps lake (vpc-2)')
+    expect(fine?.[4]).toMatch(/111122223333⚠️ noncompliant⚠️ overlaps vpc-3$/)
+  })
+
+  test('a waiver that is over is said beside the limit it no longer waives', () => {
+    const waiver = { until: '2026-10-31', reason: 'moves in October', expired: true }
+    expect(cellsOf(aHit({ waiver }))[0]?.[5]).toBe('above 80%waiver ended 2026-10-31: moves in October')
+  })
+
+  test('ignored resources are counted by reason, most first', () => {
+    const ignored = (id: string, ignoredBecause: string): Finding =>
+      aFinding({ id, verdict: 'ignored', ignoredBecause, rule: 'on purpose' })
+    const findings = [ignored('a', 'a lab'), ...['b', 'c'].map(id => ignored(id, 'links'))]
+    const page = pageOf(renderSummary(aReport(findings)))
+    expect(all(page, 'li').map(item => textOf(item.childNodes))).toEqual([
+      '2: links rule on purpose',
+      '1: a lab rule on purpose'
+    ])
+    expect(all(page, 'summary').map(({ childNodes }) => textOf(childNodes))).toContain('3 ignored')
+  })
+})
+
+describe('the policy', () => {
+  const policy = (notices: string[], waivers = 1): NonNullable<Report['policy']> => ({
+    file: '.github/ipam-policy.yml',
+    rules: 7,
+    waivers,
+    notices
+  })
+  const waived = (until: string, expired = false): Finding => ({
+    ...aHit({ id: until, waiver: { until, reason: 'x', expired } }),
+    verdict: expired ? 'breach' : 'waived'
+  })
+  const textWith = (overrides: Partial<Report>, findings: Finding[] = []): string =>
+    textOf(pageOf(renderSummary(aReport(findings, overrides))))
+
+  test('has its notices told, the first few open', () => {
+    const notices = [1, 2, 3, 4, 5, 6].map(n => `the rule "r${n}" decides nothing`)
+    const page = pageOf(renderSummary(aReport([], { policy: policy(notices) })))
+    expect(textOf(page)).toContain('⚠️ The policy needs a look (.github/ipam-policy.yml)')
+    expect(all(page, 'li').map(({ childNodes }) => textOf(childNodes))).toEqual(notices)
+    expect(textOf(all(page, 'summary').slice(0, 1))).toBe('And 2 more about the policy')
+  })
+
+  test('is named in what was read, with the next end of a waiver', () => {
+    expect(textWith({ policy: policy([]) }, [waived('2026-11-12')])).toContain(
+      'Policy: .github/ipam-policy.yml, 7 rules; 1 waiver ends in 9 days.'
+    )
+    expect(textWith({ policy: policy([], 3) }, [waived('2026-11-03'), waived('2027-01-01')])).toContain(
+      '7 rules; 3 waivers, the next of which ends today.'
+    )
+    expect(textWith({ policy: policy([]) }, [waived('2027-01-01')])).toContain('7 rules; 1 waiver.')
+    expect(textWith({ policy: policy([]) }, [waived('2026-10-01', true)])).toContain('; 1 waiver.')
+    expect(textWith({ policy: policy([], 0) })).toContain('ipam-policy.yml, 7 rules.')
+    expect(textWith({})).not.toContain('Policy')
+  })
+})
+
+describe('what was read', () => {
+  const textWith = (overrides: Partial<Report>): string =>
+    textOf(pageOf(renderSummary(aReport(subnets(3), overrides))))
+  const samples = { oldest: '2026-11-03T05:49:12Z', newest: '2026-11-03T05:56:12Z' }
+
+  test('is told with its source, and why that was taken', () => {
+    expect(textWith({ source: 'ec2', sourceReason: 'IPAM has no scope in us-east-1' })).toContain(
+      'It was read from Amazon EC2 at 2026-11-03 06:00 UTC, because IPAM has no scope in us-east-1.'
+    )
+    expect(textWith({})).toContain('It was read from Amazon VPC IPAM at 2026-11-03 06:00 UTC.')
+    expect(textWith({ source: 'report', samples })).toContain('What IPAM had seen was 4 to 11 minutes old.')
+  })
+
+  test('is told with its age, or that nobody asked for it', () => {
+    expect(textWith({ samples })).toContain('IPAM’s view was 4 to 11 minutes old.')
+    expect(textWith({})).toContain('How old IPAM’s view is was not asked for (max-age).')
+    expect(textWith({ source: 'ec2' })).not.toContain('old')
   })
 })
 
@@ -237,6 +373,100 @@ describe('text from outside', () => {
     )
   })
 })
+
+describe('any Report', () => {
+  const text = nastyText()
+  const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+    fc.option(value, { nil: undefined })
+  const block = fc.oneof(
+    text,
+    fc.integer({ min: 0, max: 128 }).map(length => `/${length}`)
+  )
+  const hit = fc.record({
+    limit: fc.constantFrom(
+      ...(['usage-above', 'available-below', 'free-block-below', 'compliance', 'overlap'] as const)
+    ),
+    threshold: fc.oneof(text, fc.double({ min: 0, max: 1e9, noNaN: true })),
+    verdict: fc.constantFrom('breach' as const, 'warning' as const)
+  })
+  const note = fc.oneof(
+    text,
+    text.map(rest => `https://wiki.example/${rest}`),
+    text.map(rest => `javascript:alert(1)//${rest}`)
+  )
+  const finding = fc
+    .record({
+      ...{ id: text, name: text, note, rule: text, ignoredBecause: maybe(text), parentPoolId: maybe(text) },
+      verdict: fc.constantFrom(...VERDICTS),
+      type: fc.constantFrom('subnet', 'vpc', 'ipam-pool'),
+      hits: fc.array(hit, { maxLength: 4 }),
+      waiver: maybe(fc.record({ until: text, reason: text, expired: fc.boolean() })),
+      approximate: fc.constantFrom(true as const, undefined),
+      largestFreeBlock: fc.option(block, { nil: null }),
+      freeBlocks: fc.dictionary(block, fc.nat(), { maxKeys: 5 }),
+      overlapsWith: fc.array(text, { maxLength: 5 }),
+      poolDepth: maybe(fc.nat()),
+      ...{ complianceStatus: fc.constantFrom('noncompliant', 'compliant') },
+      overlapStatus: fc.constantFrom('overlapping', 'nonoverlapping'),
+      usagePercent: fc.constantFrom(null, 0, 50, 93.4, 100)
+    })
+    .map(fields => without(aFinding(), fields))
+  const report = fc
+    .record({
+      findings: fc.array(finding, { maxLength: 4 }),
+      source: fc.oneof(text, fc.constantFrom('ipam', 'ec2', 'report')),
+      sourceReason: text,
+      policy: fc.record({
+        file: text,
+        rules: fc.nat(),
+        waivers: fc.nat(),
+        notices: fc.array(text, { maxLength: 6 })
+      }),
+      samples: fc.record({ oldest: fc.oneof(text, fc.constant('2026-11-01T00:00:00Z')), newest: text })
+    })
+    .map(({ findings, ...rest }) => aReport(findings, rest))
+
+  test('holds no markup but ours, and no link but a note that is one', () => {
+    fc.assert(
+      fc.property(report, report => {
+        const page = pageOf(renderSummary(report))
+        const notes = report.findings.flatMap(({ note }) => addressOf(note))
+        expect(ELEMENTS).toEqual(expect.arrayContaining(tagsOf(page)))
+        for (const { attrs } of all(page, 'a')) {
+          expect(attrs.map(({ name }) => name)).toEqual(['href'])
+          expect(notes).toContain(attrs[0]?.value)
+        }
+        const widths = new Set(rowsOf(page).map(cells => cells.length))
+        expect([5, 6]).toEqual(expect.arrayContaining([...widths]))
+        expect(all(page, 'tr')).toHaveLength(rowsOf(page).length + all(page, 'thead').length)
+      }),
+      { numRuns: 200 }
+    )
+  })
+
+  test('keeps to its limit, as a summary and as an alert', () => {
+    fc.assert(
+      fc.property(report, fc.integer({ min: 100, max: 8000 }), (report, limitBytes) => {
+        expect(Buffer.byteLength(renderSummary(report, { limitBytes }))).toBeLessThanOrEqual(limitBytes)
+        expect(Buffer.byteLength(renderAlert(report, { limitBytes }))).toBeLessThanOrEqual(limitBytes)
+        for (const line of report.findings.map(finding => findingLine(finding)))
+          expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|##\[/u)
+      })
+    )
+  })
+})
+
+/** A note's address as a browser writes it, where it is one. */
+function addressOf(note: string | undefined): string[] {
+  return note !== undefined && URL.canParse(note) ? [new URL(note).href] : []
+}
+
+/** The finding with these fields laid over it, but those that are undefined left out. */
+function without(finding: Finding, fields: object): Finding {
+  return Object.fromEntries(
+    Object.entries<unknown>({ ...finding, ...fields }).filter(([, value]) => value !== undefined)
+  ) as unknown as Finding
+}
 
 function asWarning<T extends object>(finding: T): T & { verdict: 'warning' } {
   return { ...finding, verdict: 'warning' }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { renderAlert } from '../../../../src/render/text/alert.js'
 import { findingLine, headline } from '../../../../src/render/text/lines.js'
 import { nastyText } from '../nasty.js'
 import { aFinding, aHit, aReport } from '../reports.js'
@@ -25,6 +26,42 @@ describe('headline', () => {
 
   test('names no fullest where nothing is measured', () => {
     expect(headline(aReport([]))).toBe('There is nothing to check: no resource was found')
+  })
+})
+
+describe('what rules and free blocks add to a line', () => {
+  const vpc = { id: 'vpc-1', name: 'shared', type: 'vpc', cidr: '10.0.0.0/16', usagePercent: 93.75 }
+
+  test('a headline tells a limit that usage does not tell', () => {
+    const hit = { limit: 'free-block-below', threshold: '/20', verdict: 'breach' } as const
+    expect(headline(aReport([aHit({ ...vpc, largestFreeBlock: '/21' }, [hit]), aFinding()]))).toBe(
+      '1 of 2 networks is over its limit; the fullest is shared (vpc-1) at 93.8% (no free /20: the largest free block is a /21)'
+    )
+    expect(headline(aReport([aHit({ ...vpc, usagePercent: null, largestFreeBlock: null }, [hit])]))).toBe(
+      '1 of 1 VPC is over its limit; one is shared (vpc-1) (no free /20: nothing is free)'
+    )
+  })
+
+  test('a line tells what is rough, the rule, its note, and a waiver that is over', () => {
+    const finding = aHit({
+      ...vpc,
+      approximate: true,
+      rule: 'VPCs',
+      note: 'https://wiki.example/vpc',
+      waiver: { until: '2026-10-31', reason: 'moves', expired: true }
+    })
+    expect(findingLine(finding)).toMatch(
+      /: 93\.8% in use, about 4,096 of 65,536 addresses left \(above 80%\); waiver ended 2026-10-31: moves; rule VPCs, https:\/\/wiki\.example\/vpc$/
+    )
+  })
+
+  test('an alert names those that overlap', () => {
+    const hit = { limit: 'overlap', threshold: 'overlapping', verdict: 'breach' } as const
+    const report = aReport([
+      aHit({ ...vpc, overlapsWith: ['vpc-2'] }, [hit]),
+      aFinding({ id: 'vpc-2', name: 'lake' })
+    ])
+    expect(renderAlert(report)).toContain('(overlaps lake (vpc-2))')
   })
 })
 
