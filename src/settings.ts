@@ -2,18 +2,23 @@ import * as z from 'zod/mini'
 import { parseArn, partitionOf } from './aws/arn.js'
 import { nearest } from './domain/nearest.js'
 import type { FailOn, InputLimits } from './domain/policy.js'
-import { RESOURCE_TYPES } from './domain/resource.js'
+import { IPAM_POOL, RESOURCE_TYPES } from './domain/resource.js'
 import type { Environment } from './ports.js'
 
 /** What a check is asked to do: every value sound, every default applied. The same for every face. */
 export interface Settings {
-  /** IPAM's home Region. */
-  homeRegion: string
+  /** IPAM's home Region, and AWS's for all else; absent only where nothing asks AWS. */
+  homeRegion?: string
   /** The role to assume with a web identity token; absent, the default credential chain decides. */
   role?: Role
+  source: SourceChoice
   scopes: ScopeChoice
-  /** AWS's resource types, or all of them. */
+  /** Resource types, or all that the source knows. */
   resourceTypes: string[] | 'all'
+  /** How old what is read may be; absent, its age is not asked for. */
+  maxAgeSeconds?: number
+  /** Path of the policy file, as it was given. */
+  policyFile?: string
   limits: InputLimits
   failOn: FailOn
   allowEmpty: boolean
@@ -32,6 +37,13 @@ export interface Role {
   durationSeconds: number
   audience: string
 }
+
+/** Where usage is read from. */
+export type SourceChoice =
+  | { from: 'ipam' }
+  /** Plain EC2, in these Regions or all enabled ones, in these accounts or the credentials' own. */
+  | { from: 'ec2' | 'auto'; regions: string[] | 'all'; accountRoles: string[] }
+  | { from: 'report'; file: string }
 
 /** Every scope of a type, or these alone. */
 export type ScopeChoice = { type: 'private' | 'public' | 'all' } | { ids: string[] }
@@ -60,6 +72,7 @@ export const DEFAULTS = {
   audience: 'sts.amazonaws.com',
   'scope-type': 'private',
   'resource-types': 'subnet',
+  source: 'ipam',
   'usage-threshold': '80',
   'fail-on': 'breach',
   'allow-empty': 'false',
@@ -125,51 +138,60 @@ function itemsOf(text: string): string[] {
   return [...new Set(text.split(/[,\n\r]+/).map(item => item.trim()))].filter(item => item !== '')
 }
 
-const scopeIds = z.pipe(
-  z.string().check(
-    z.refine(text => itemsOf(text).length > 0 && itemsOf(text).every(isScopeId), {
-      error: issue => {
-        const wrong = itemsOf(String(issue.input)).filter(item => !isScopeId(item))
-        return wrong.length === 0
-          ? `${quoted(issue.input)} holds no scope id`
-          : wrong
-              .map(item => `${quoted(item)} is not a scope id such as ipam-scope-0123456789abcdef0`)
-              .join('; ')
-      }
-    })
-  ),
-  z.transform(itemsOf)
-)
-
-function isScopeId(text: string): boolean {
-  return /^ipam-scope-[0-9a-z]+$/.test(text)
+/** A list of which every item is sound; each that is not is answered by itself. */
+function listOf(isSound: (item: string) => boolean, complain: (item: string) => string, nothing: string) {
+  return z.pipe(
+    z.string().check(
+      z.refine(text => itemsOf(text).length > 0 && itemsOf(text).every(isSound), {
+        error: issue => {
+          const wrong = itemsOf(String(issue.input)).filter(item => !isSound(item))
+          return wrong.length === 0
+            ? `${quoted(issue.input)} holds no ${nothing}`
+            : wrong.map(complain).join('; ')
+        }
+      })
+    ),
+    z.transform(itemsOf)
+  )
 }
+
+/** A list of things of one shape. */
+function listOfShaped(pattern: RegExp, what: string, nothing: string) {
+  return listOf(
+    item => pattern.test(item),
+    item => `${quoted(item)} is not ${what}`,
+    nothing
+  )
+}
+
+/** The list, or all of what it could hold. */
+function orAll(items: string[]): string[] | 'all' {
+  return items.includes('all') ? 'all' : items
+}
+
+/** What can be read: AWS's own types, IPAM's pools, or all. */
+const TYPES: readonly string[] = [...RESOURCE_TYPES, IPAM_POOL, 'all']
 
 const resourceTypes = z.pipe(
-  z.string().check(
-    z.refine(text => wrongTypes(text).length === 0 && itemsOf(text).length > 0, {
-      error: issue => {
-        const text = String(issue.input)
-        const wrong = wrongTypes(text)
-        if (wrong.length === 0) return `${quoted(text)} holds no resource type`
-        return wrong
-          .map(type => {
-            const known = [...RESOURCE_TYPES, 'all']
-            return `${quoted(type)} is not one of ${known.join(', ')}${didYouMean(type, known)}`
-          })
-          .join('; ')
-      }
-    })
+  listOf(
+    item => TYPES.includes(item),
+    item => `${quoted(item)} is not one of ${TYPES.join(', ')}${didYouMean(item, TYPES)}`,
+    'resource type'
   ),
-  z.transform((text): string[] | 'all' => (itemsOf(text).includes('all') ? 'all' : itemsOf(text)))
+  z.transform(orAll)
 )
 
-function wrongTypes(text: string): string[] {
-  const known: readonly string[] = RESOURCE_TYPES
-  return itemsOf(text).filter(item => item !== 'all' && !known.includes(item))
-}
+const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 }
+
+/** A length of time with its unit: `90m`, `2h`. */
+const duration = z.pipe(
+  shaped(/^\d{1,6}[smhd]$/, 'a length of time such as 90m, 2h or 1d'),
+  z.transform(text => Number(text.slice(0, -1)) * SECONDS[text.slice(-1) as keyof typeof SECONDS])
+)
 
 const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/
+const REGION_OR_ALL = new RegExp(`${REGION.source}|^all$`)
+const SCOPE_ID = /^ipam-scope-[0-9a-z]+$/
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/
 const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(?:\.fifo)?$/
 
@@ -187,8 +209,21 @@ const INPUTS = {
   'role-duration-seconds': seconds,
   audience: z.string(),
   'scope-type': oneOf('private', 'public', 'all'),
-  'scope-ids': scopeIds,
+  'scope-ids': listOfShaped(SCOPE_ID, 'a scope id such as ipam-scope-0123456789abcdef0', 'scope id'),
   'resource-types': resourceTypes,
+  source: oneOf('ipam', 'ec2', 'auto', 'report'),
+  'source-file': z.string(),
+  regions: z.pipe(
+    listOfShaped(REGION_OR_ALL, 'an AWS Region such as eu-west-1, nor all', 'Region'),
+    z.transform(orAll)
+  ),
+  'account-roles': listOfShaped(
+    ROLE_ARN,
+    'the ARN of an IAM role such as arn:aws:iam::111122223333:role/ipam-reader',
+    'role ARN'
+  ),
+  'max-age': duration,
+  'policy-file': z.string(),
   'usage-threshold': percent,
   'warning-threshold': percent,
   'minimum-available': addresses,
@@ -238,7 +273,7 @@ export function parseSettings(given: Partial<Record<InputName, string>>, environ
 
   problems.push(...acrossInputs(values, problems))
   if (problems.length > 0) throw new SettingsError(problems)
-  return settingsOf(values as Values & Required<Pick<Values, keyof typeof DEFAULTS | 'aws-region'>>)
+  return settingsOf(values as Sound)
 }
 
 function textOf(
@@ -262,71 +297,153 @@ function notEmpty(text: string | undefined): string | undefined {
 
 /** The rules that hold between inputs, over those that are sound by themselves. */
 function acrossInputs(values: Values, soFar: readonly Problem[]): Problem[] {
-  const problems: Problem[] = []
-  const region = values['aws-region']
-  if (region === undefined && !soFar.some(({ input }) => input === 'aws-region')) {
-    problems.push({
-      input: 'aws-region',
-      message:
-        'not given, and neither AWS_REGION nor AWS_DEFAULT_REGION is set; give the home Region of your IPAM'
-    })
-  }
+  const isWrong = (name: InputName) => soFar.some(({ input }) => input === name)
+  return [
+    ...(isWrong('aws-region') ? [] : missingRegion(values)),
+    ...thresholds(values),
+    ...partitions(values),
+    ...(isWrong('source') ? [] : sourceInputs(values, isWrong('source-file')))
+  ]
+}
 
+/** A saved Report is judged without asking AWS for anything, as long as nothing is sent there. */
+function asksAws(values: Values): boolean {
+  return (
+    values.source !== 'report' ||
+    values['cloudwatch-metrics'] !== 'none' ||
+    values['sns-topic-arn'] !== undefined
+  )
+}
+
+function missingRegion(values: Values): Problem[] {
+  if (values['aws-region'] !== undefined || !asksAws(values)) return []
+  const message =
+    'not given, and neither AWS_REGION nor AWS_DEFAULT_REGION is set; give the home Region of your IPAM'
+  return [{ input: 'aws-region', message }]
+}
+
+function thresholds(values: Values): Problem[] {
   const usage = values['usage-threshold']
   const warning = values['warning-threshold']
-  if (usage !== undefined && warning !== undefined && warning >= usage) {
+  if (usage === undefined || warning === undefined || warning < usage) return []
+  const message = `${warning} is not below usage-threshold (${usage}): nothing would ever be a warning`
+  return [{ input: 'warning-threshold', message }]
+}
+
+function partitions(values: Values): Problem[] {
+  const region = values['aws-region']
+  if (region === undefined) return []
+  const expected = partitionOf(region)
+  const arns = [
+    ...namedAs('role-to-assume', values['role-to-assume']),
+    ...namedAs('sns-topic-arn', values['sns-topic-arn']),
+    ...namedAs('account-roles', ...(values['account-roles'] ?? []))
+  ]
+  return arns.flatMap(({ input, text }) => {
+    const partition = parseArn(text)?.partition
+    const where = `lies in the partition ${String(partition)}, but aws-region ${region} in ${expected}`
+    return partition === expected ? [] : [{ input, message: `${quoted(text)} ${where}` }]
+  })
+}
+
+function namedAs(input: string, ...texts: (string | undefined)[]): { input: string; text: string }[] {
+  return texts.flatMap(text => (text === undefined ? [] : [{ input, text }]))
+}
+
+/** What the sources without IPAM can read. */
+const EC2_TYPES = ['subnet', 'vpc']
+
+/** Inputs that a source needs, and those that it would leave aside in silence. */
+function sourceInputs(values: Values, isFileWrong: boolean): Problem[] {
+  const { source = 'ipam' } = values
+  const problems: Problem[] = []
+  if (source === 'report' && values['source-file'] === undefined && !isFileWrong) {
     problems.push({
-      input: 'warning-threshold',
-      message: `${warning} is not below usage-threshold (${usage}): nothing would ever be a warning`
+      input: 'source-file',
+      message: 'not given; with source: report, give the path of a saved Report'
     })
   }
-
-  for (const name of ['role-to-assume', 'sns-topic-arn'] as const) {
-    const text = values[name]
-    if (text === undefined || region === undefined) continue
-    const partition = parseArn(text)?.partition
-    const expected = partitionOf(region)
-    if (partition !== expected) {
-      problems.push({
-        input: name,
-        message: `${quoted(text)} lies in the partition ${String(partition)}, but aws-region ${region} in ${expected}`
-      })
-    }
+  if (source !== 'report' && values['source-file'] !== undefined) {
+    problems.push(useless('source-file', source, 'report'))
+  }
+  for (const name of ['regions', 'account-roles'] as const) {
+    const isGiven = values[name] !== undefined
+    if (isGiven && source !== 'ec2' && source !== 'auto') problems.push(useless(name, source, 'ec2 or auto'))
+  }
+  const types = values['resource-types']
+  if (source === 'ec2' && types !== undefined && types !== 'all') {
+    const unknown = types.filter(type => !EC2_TYPES.includes(type))
+    const message = `${unknown.map(quoted).join(', ')} cannot be read with source: ec2, only ${EC2_TYPES.join(', ')}, all`
+    if (unknown.length > 0) problems.push({ input: 'resource-types', message })
   }
   return problems
 }
 
-function settingsOf(values: Values & Required<Pick<Values, keyof typeof DEFAULTS | 'aws-region'>>): Settings {
-  const metrics = values['cloudwatch-metrics']
-  const role = values['role-to-assume']
-  const topic = values['sns-topic-arn']
-  const warning = values['warning-threshold']
-  const minimum = values['minimum-available']
-  const reportFile = values['report-file']
+function useless(input: InputName, source: string, sources: string): Problem {
+  return { input, message: `has no meaning with source: ${source}, only with ${sources}` }
+}
+
+/** The values, once every mistake is ruled out. */
+type Sound = Values & Required<Pick<Values, keyof typeof DEFAULTS>>
+
+function settingsOf(values: Sound): Settings {
   return {
-    homeRegion: values['aws-region'],
-    ...(role !== undefined && {
-      role: {
-        arn: role,
-        sessionName: values['role-session-name'],
-        durationSeconds: values['role-duration-seconds'],
-        audience: values.audience
-      }
-    }),
+    ...present('homeRegion', values['aws-region']),
+    ...present('role', roleOf(values)),
+    source: sourceOf(values),
     scopes: values['scope-ids'] === undefined ? { type: values['scope-type'] } : { ids: values['scope-ids'] },
     resourceTypes: values['resource-types'],
+    ...present('maxAgeSeconds', values['max-age']),
+    ...present('policyFile', values['policy-file']),
     limits: {
       usageThreshold: values['usage-threshold'],
-      ...(warning !== undefined && { warningThreshold: warning }),
-      ...(minimum !== undefined && { minimumAvailable: minimum })
+      ...present('warningThreshold', values['warning-threshold']),
+      ...present('minimumAvailable', values['minimum-available'])
     },
     failOn: values['fail-on'],
     allowEmpty: values['allow-empty'],
     allowIncomplete: values['allow-incomplete'],
     summary: values.summary,
-    ...(reportFile !== undefined && { reportFile }),
-    ...(topic !== undefined && { sns: { topicArn: topic, subject: values['sns-subject'] } }),
-    ...(metrics !== 'none' && { cloudwatch: { metrics, namespace: values['cloudwatch-namespace'] } }),
+    ...present('reportFile', values['report-file']),
+    ...present('sns', snsOf(values)),
+    ...present('cloudwatch', cloudwatchOf(values)),
     dryRun: values['dry-run']
   }
+}
+
+/** A property that is there only when it has a value. */
+function present<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined
+): Partial<Record<Name, Value>> {
+  return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>
+}
+
+function roleOf(values: Sound): Role | undefined {
+  const arn = values['role-to-assume']
+  if (arn === undefined) return undefined
+  return {
+    arn,
+    sessionName: values['role-session-name'],
+    durationSeconds: values['role-duration-seconds'],
+    audience: values.audience
+  }
+}
+
+function sourceOf(values: Sound): SourceChoice {
+  const { source } = values
+  if (source === 'ipam') return { from: source }
+  if (source === 'report') return { from: source, file: values['source-file'] ?? '' }
+  const regions = values.regions ?? [values['aws-region'] ?? '']
+  return { from: source, regions, accountRoles: values['account-roles'] ?? [] }
+}
+
+function snsOf(values: Sound): Settings['sns'] {
+  const topicArn = values['sns-topic-arn']
+  return topicArn === undefined ? undefined : { topicArn, subject: values['sns-subject'] }
+}
+
+function cloudwatchOf(values: Sound): Settings['cloudwatch'] {
+  const metrics = values['cloudwatch-metrics']
+  return metrics === 'none' ? undefined : { metrics, namespace: values['cloudwatch-namespace'] }
 }

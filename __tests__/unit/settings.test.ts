@@ -64,6 +64,11 @@ describe('action.yml', () => {
     'scope-ids',
     'warning-threshold',
     'minimum-available',
+    'source-file',
+    'regions',
+    'account-roles',
+    'max-age',
+    'policy-file',
     'report-file',
     'sns-topic-arn'
   ])('has no default for %s, which is computed or left out', name => {
@@ -87,6 +92,7 @@ describe('action.yml', () => {
 describe('the settings', () => {
   const plain: Settings = {
     homeRegion: 'eu-west-1',
+    source: { from: 'ipam' },
     scopes: { type: 'private' },
     resourceTypes: ['subnet'],
     limits: { usageThreshold: 80 },
@@ -118,6 +124,8 @@ describe('the settings', () => {
         audience: 'my-audience',
         'scope-ids': 'ipam-scope-0a1b',
         'resource-types': 'vpc',
+        'max-age': '90m',
+        'policy-file': 'policy.yml',
         'usage-threshold': '90.5',
         'warning-threshold': '75',
         'minimum-available': '16',
@@ -140,8 +148,11 @@ describe('the settings', () => {
         durationSeconds: 900,
         audience: 'my-audience'
       },
+      source: { from: 'ipam' },
       scopes: { ids: ['ipam-scope-0a1b'] },
       resourceTypes: ['vpc'],
+      maxAgeSeconds: 5400,
+      policyFile: 'policy.yml',
       limits: { usageThreshold: 90.5, warningThreshold: 75, minimumAvailable: 16 },
       failOn: 'warning',
       allowEmpty: true,
@@ -356,9 +367,9 @@ describe('a list', () => {
 
   test('of resource types names each wrong one, and the nearest', () => {
     expect(mistakesIn('resource-types', 'subnets, vpc\nEIPs, kubernetes-cluster')).toEqual([
-      'resource-types: "subnets" is not one of vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, all; did you mean subnet?; ' +
-        '"EIPs" is not one of vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, all; did you mean eip?; ' +
-        '"kubernetes-cluster" is not one of vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, all'
+      'resource-types: "subnets" is not one of vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, ipam-pool, all; did you mean subnet?; ' +
+        '"EIPs" is not one of vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, ipam-pool, all; did you mean eip?; ' +
+        '"kubernetes-cluster" is not one of vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, ipam-pool, all'
     ])
   })
 
@@ -512,5 +523,101 @@ describe('several mistakes', () => {
     expect(mistakesIn('usage-threshold', '80\n::error::x')).toEqual([
       'usage-threshold: "80\\n::error::x" is not a number from 0 to 100'
     ])
+  })
+})
+
+describe('the source', () => {
+  const ROLES = ['arn:aws:iam::111122223333:role/reader', 'arn:aws:iam::222233334444:role/reader']
+
+  test('without IPAM is read in the Region of the credentials, in their own account', () => {
+    expect(settings({ source: 'ec2' }).source).toEqual({
+      from: 'ec2',
+      regions: ['eu-west-1'],
+      accountRoles: []
+    })
+  })
+
+  test('without IPAM can be Regions and accounts, or all Regions', () => {
+    const given: Given = {
+      source: 'auto',
+      regions: 'eu-west-1, us-east-1',
+      'account-roles': ROLES.join('\n')
+    }
+    expect(settings(given).source).toEqual({
+      from: 'auto',
+      regions: ['eu-west-1', 'us-east-1'],
+      accountRoles: ROLES
+    })
+    expect(settings({ source: 'ec2', regions: 'all' }).source).toMatchObject({ regions: 'all' })
+  })
+
+  test('that is a saved Report needs neither a Region nor credentials, unless something is sent', () => {
+    const given: Given = { source: 'report', 'source-file': 'report.json' }
+    expect(parseSettings(given, {})).toMatchObject({ source: { from: 'report', file: 'report.json' } })
+    expect(() => parseSettings({ ...given, 'cloudwatch-metrics': 'all' }, {})).toThrow(
+      /^aws-region: not given/
+    )
+  })
+
+  test.each<[string, Given, string]>([
+    [
+      'is none that is known',
+      { source: 'ec3' },
+      'source: "ec3" is not one of ipam, ec2, auto, report; did you mean ec2?'
+    ],
+    [
+      'is a report without a file',
+      { source: 'report' },
+      'source-file: not given; with source: report, give the path of a saved Report'
+    ],
+    [
+      'has no use for a file',
+      { 'source-file': 'x' },
+      'source-file: has no meaning with source: ipam, only with report'
+    ],
+    [
+      'has no use for Regions',
+      { regions: 'all' },
+      'regions: has no meaning with source: ipam, only with ec2 or auto'
+    ],
+    [
+      'has no use for roles',
+      { 'account-roles': ROLES[0] ?? '' },
+      'account-roles: has no meaning with source: ipam, only with ec2 or auto'
+    ],
+    [
+      'is given a wrong Region',
+      { source: 'ec2', regions: 'eu-west-1, Dublin' },
+      'regions: "Dublin" is not an AWS Region such as eu-west-1, nor all'
+    ],
+    [
+      'cannot read a type',
+      { source: 'ec2', 'resource-types': 'subnet, eip' },
+      'resource-types: "eip" cannot be read with source: ec2, only subnet, vpc, all'
+    ],
+    [
+      'has a role of another partition',
+      { source: 'ec2', 'account-roles': 'arn:aws-cn:iam::111122223333:role/x' },
+      'account-roles: "arn:aws-cn:iam::111122223333:role/x" lies in the partition aws-cn, but aws-region eu-west-1 in aws'
+    ]
+  ])('that %s is answered', (_, given, message) => {
+    expect(() => settings(given)).toThrow(message)
+  })
+})
+
+describe('max-age', () => {
+  test.each([
+    ['45s', 45],
+    ['90m', 5_400],
+    ['2h', 7_200],
+    ['1d', 86_400]
+  ])('%s is %i seconds', (text, seconds) => {
+    expect(settings({ 'max-age': text }).maxAgeSeconds).toBe(seconds)
+  })
+
+  test.each(['2', 'h', '2 hours', '-1h', '1.5h', '2H'])('%s is none', text => {
+    expect(() => settings({ 'max-age': text })).toThrow(
+      `max-age: ${JSON.stringify(text)} is not a length of time such as 90m, 2h or 1d`
+    )
   })
 })

@@ -1,27 +1,30 @@
 import { regionOfTopic } from '../aws/arn.js'
-import type { Access } from '../aws/clients.js'
 import type { Channel } from '../channels/channel.js'
 import { cloudWatchChannel } from '../channels/cloudwatch.js'
 import { snsChannel } from '../channels/sns.js'
 import type { Settings } from '../settings.js'
 import type { RunContext } from './context.js'
+import type { Entrance } from './wiring.js'
 
 /** The channels the settings name, each loading its client only when it has something to send. */
 export function channelsOf(
   settings: Settings,
-  access: Access,
+  enter: () => Entrance,
   { runUrl, repository }: RunContext
 ): Channel[] {
-  const { sns, cloudwatch, homeRegion } = settings
+  const { sns, cloudwatch } = settings
   const channels: Channel[] = []
   if (sns !== undefined) {
-    const region = regionOfTopic(sns.topicArn) ?? homeRegion
     channels.push(
       snsChannel({
         ...sns,
         ...(runUrl !== undefined && { runUrl }),
         ...(repository !== undefined && { repository }),
-        connect: async () => (await import('../aws/sns.js')).createSnsApi(access, region)
+        connect: async () => {
+          const { access, region } = enter()
+          const { createSnsApi } = await import('../aws/sns.js')
+          return createSnsApi(access, regionOfTopic(sns.topicArn) ?? region)
+        }
       })
     )
   }
@@ -29,7 +32,11 @@ export function channelsOf(
     channels.push(
       cloudWatchChannel({
         ...cloudwatch,
-        connect: async () => (await import('../aws/cloudwatch.js')).createCloudWatchApi(access, homeRegion)
+        connect: async () => {
+          const { access, region } = enter()
+          const { createCloudWatchApi } = await import('../aws/cloudwatch.js')
+          return createCloudWatchApi(access, region)
+        }
       })
     )
   }

@@ -1,6 +1,5 @@
 import { basename } from 'node:path'
 import { error, setFailed, warning } from '@actions/core'
-import type { Access } from '../aws/clients.js'
 import { deliver, type ChannelFailure } from '../channels/channel.js'
 import { writeReport } from '../channels/files.js'
 import { exitOf } from '../domain/exit.js'
@@ -15,6 +14,7 @@ import type { RunContext } from './context.js'
 import { log } from './log.js'
 import { outputsOf, setOutputs } from './outputs.js'
 import { writeSummary } from './summary.js'
+import type { Entrance } from './wiring.js'
 
 /** Named one by one: the toolkit taken whole would bring along what no run uses. */
 const ANNOTATE = { error, warning }
@@ -23,12 +23,12 @@ const ANNOTATE = { error, warning }
 export async function conclude(
   report: Report,
   settings: Settings,
-  access: Access,
+  enter: () => Entrance,
   context: RunContext
 ): Promise<void> {
   const failures = await keep(report, settings, context)
   failures.push(
-    ...(await deliver(report, channelsOf(settings, access, context), { ...settings, logger: log }))
+    ...(await deliver(report, channelsOf(settings, enter, context), { ...settings, logger: log }))
   )
 
   for (const { channel, reason, remedy } of failures) {

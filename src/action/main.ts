@@ -1,5 +1,4 @@
 import { setSecret } from '@actions/core'
-import { policyOfInputs } from '../domain/policy.js'
 import { monitor } from '../monitor.js'
 import type { Clock, Environment } from '../ports.js'
 import type { Settings } from '../settings.js'
@@ -7,7 +6,9 @@ import { runContext, type RunContext } from './context.js'
 import { readSettings } from './inputs.js'
 import { log } from './log.js'
 import { githubToken } from './oidc.js'
-import { accessOf, sourceOf, type Surroundings } from './wiring.js'
+import { policyOf } from './policy.js'
+import { sourceOf } from './sources.js'
+import { entranceOf, type Surroundings } from './wiring.js'
 
 /**
  * The Action, from its inputs to its exit. What tells the result is loaded once there is one: the first request to AWS
@@ -32,10 +33,16 @@ export async function run(environment: Environment, clock: Clock): Promise<void>
 }
 
 async function check(settings: Settings, context: RunContext, surroundings: Surroundings): Promise<void> {
-  const access = accessOf(settings, surroundings)
-  const source = await sourceOf(settings, access, surroundings)
-  const policy = policyOfInputs(settings.limits)
+  const policy = await policyOf(settings)
+  const enter = once(() => entranceOf(settings, surroundings))
+  const source = await sourceOf(settings, enter, surroundings)
   const report = await monitor({ ...settings, policy }, { source, clock: surroundings.clock })
   const { conclude } = await import('./conclude.js')
-  await conclude(report, settings, access, context)
+  await conclude(report, settings, enter, context)
+}
+
+/** A value that is made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { channelsOf } from '../../../src/action/channels.js'
-import { accessOf } from '../../../src/action/wiring.js'
+import { entranceOf } from '../../../src/action/wiring.js'
 import { deliver } from '../../../src/channels/channel.js'
 import { parseSettings } from '../../../src/settings.js'
 import { anAwsServer, withEnvironment, type AwsServer } from '../aws/aws-server.js'
@@ -20,7 +20,7 @@ const TOPIC = 'arn:aws:sns:ap-southeast-2:111122223333:alerts'
 function wired(inputs: Parameters<typeof parseSettings>[0]) {
   const masked: string[] = []
   const settings = parseSettings({ 'aws-region': 'eu-west-1', ...inputs }, {})
-  const access = accessOf(settings, {
+  const entrance = entranceOf(settings, {
     environment: {},
     logger: aLogger(),
     clock: () => new Date(),
@@ -29,7 +29,8 @@ function wired(inputs: Parameters<typeof parseSettings>[0]) {
     },
     getToken: () => Promise.reject(new Error('no token is to be asked for'))
   })
-  return { settings, access, masked, channels: channelsOf(settings, access, { defaultReportFile: 'x' }) }
+  const channels = channelsOf(settings, () => entrance, { defaultReportFile: 'x' })
+  return { settings, access: entrance.access, masked, channels }
 }
 
 describe('the channels of the settings', () => {

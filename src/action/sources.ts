@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
+import type { Access } from '../aws/clients.js'
+import { CheckError } from '../domain/failure.js'
+import type { Settings, SourceChoice } from '../settings.js'
+import type { Source } from '../sources/source.js'
+import type { Entrance, Surroundings } from './wiring.js'
+
+type NetworkChoice = Extract<SourceChoice, { from: 'ec2' | 'auto' }>
+
+/**
+ * The source the settings name. Each loads what it needs and nothing else; the EC2 client, which is by far the largest
+ * part of the program, is loaded while the credentials are on their way.
+ */
+export async function sourceOf(
+  settings: Settings,
+  enter: () => Entrance,
+  surroundings: Surroundings
+): Promise<Source> {
+  const { source } = settings
+  if (source.from === 'report') return savedReport(source.file, settings, surroundings)
+
+  const entrance = enter()
+  // Whoever asks next is given the same answer, a refusal included.
+  entrance.access.credentials().catch(() => undefined)
+  // Loading blocks: the request for a token has to be on its way first.
+  await turns(REQUEST_TURNS)
+  if (source.from === 'ipam') return ipam(settings, entrance, surroundings)
+  if (source.from === 'ec2') return ec2(settings, source, entrance, surroundings)
+  const { autoSource } = await import('../sources/auto.js')
+  const [first, second] = await Promise.all([
+    ipam(settings, entrance, surroundings),
+    ec2(settings, source, entrance, surroundings)
+  ])
+  return autoSource(first, second, surroundings.logger)
+}
+
+/** Turns of the event loop until a request has opened its socket. */
+const REQUEST_TURNS = 5
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await setImmediate()
+}
+
+async function ipam(
+  settings: Settings,
+  { access, region }: Entrance,
+  surroundings: Surroundings
+): Promise<Source> {
+  const [{ createIpamApi }, { ipamSource }] = await Promise.all([
+    import('../aws/ipam.js'),
+    import('../sources/ipam.js')
+  ])
+  return ipamSource(
+    { ...settings, homeRegion: region },
+    { ...surroundings, ipam: createIpamApi(access, region) }
+  )
+}
+
+async function ec2(
+  settings: Settings,
+  { regions, accountRoles }: NetworkChoice,
+  { access, region }: Entrance,
+  surroundings: Surroundings
+): Promise<Source> {
+  const [{ createEc2Api }, { accountOf, assumedRole }, { ec2Source }] = await Promise.all([
+    import('../aws/ec2.js'),
+    import('../aws/assume-role.js'),
+    import('../sources/ec2.js')
+  ])
+  const { mask, clock } = surroundings
+  const sessionName = settings.role?.sessionName ?? 'aws-ipam-monitor'
+  const accountBy = (name: string, by: Access) => ({
+    name,
+    id: () => accountOf(by, region),
+    api: (ofRegion: string) => createEc2Api(by, ofRegion)
+  })
+  const accounts = accountRoles.map(roleArn =>
+    accountBy(roleArn, assumedRole(access, { roleArn, sessionName, region, mask, clock }))
+  )
+  if (accounts.length === 0) accounts.push(accountBy('the account of the credentials', access))
+  return ec2Source(
+    { regions, resourceTypes: settings.resourceTypes, homeRegion: region },
+    { ...surroundings, accounts }
+  )
+}
+
+async function savedReport(file: string, settings: Settings, { clock }: Surroundings): Promise<Source> {
+  const { reportSource } = await import('../sources/report.js')
+  const { maxAgeSeconds } = settings
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new CheckError(`source-file: ${file} could not be read: ${(error as Error).message}`, {
+      remedy: 'give the path of a Report that an earlier run wrote, as its output report-file names it',
+      cause: error
+    })
+  })
+  return reportSource(text, { file, now: clock(), ...(maxAgeSeconds !== undefined && { maxAgeSeconds }) })
+}
