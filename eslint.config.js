@@ -29,6 +29,12 @@ const rooms = [
     message: 'policy/ makes rules of a text, and knows the domain alone'
   },
   {
+    target: './src/plan',
+    from: './src',
+    except: ['./plan', './domain', './ports.ts'],
+    message: 'plan/ says what a change takes, and knows the domain alone'
+  },
+  {
     target: './src/aws',
     from: './src',
     except: ['./aws', './domain', './ports.ts'],
