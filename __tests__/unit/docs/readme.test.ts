@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Tokens } from 'marked'
+import { parse } from 'yaml'
+import { problemsIn } from '../policy/support.js'
 import {
   codeBlocks,
   EXAMPLE_WORKFLOWS,
@@ -12,6 +14,15 @@ import {
 } from './documents.js'
 
 const README = 'README.md'
+const SOURCES = 'docs/sources.md'
+
+/** What a block of YAML is: a workflow, steps of one, or a policy file. */
+function kindOf(code: string): string {
+  const document: unknown = parse(code)
+  if (Array.isArray(document)) return 'steps'
+  const { jobs, version } = document as { jobs?: unknown; version?: unknown }
+  return jobs !== undefined ? 'workflow' : version === 1 ? 'policy' : 'neither'
+}
 
 describe('the README', () => {
   it('lists the inputs of action.yml with their defaults, in its words and order', () => {
@@ -34,16 +45,34 @@ describe('the README', () => {
   })
 
   it('shows each example workflow as its file has it, and no other', () => {
-    const shown = codeBlocks(README, 'yaml').map(code => `${code}\n`)
-    expect([...shown].sort()).toEqual(EXAMPLE_WORKFLOWS.map(text).sort())
+    const shown = codeBlocks(README, 'yaml').filter(code => kindOf(code) === 'workflow')
+    expect(shown.map(code => `${code}\n`).sort()).toEqual(EXAMPLE_WORKFLOWS.map(text).sort())
+  })
+
+  it('shows policies that are sound, and steps of workflows, and no other YAML', () => {
+    for (const code of codeBlocks(README, 'yaml')) {
+      if (kindOf(code) === 'policy') expect(problemsIn(code)).toEqual([])
+      else expect(['workflow', 'steps']).toContain(kindOf(code))
+    }
   })
 
   it('begins with a whole workflow of ten lines', () => {
     expect(codeBlocks(README, 'yaml')[0]?.split('\n')).toHaveLength(10)
   })
 
-  it.each(['examples/iam-policy.json', 'examples/trust-policy.json'])('shows %s as the file has it', path => {
-    expect(codeBlocks(README, 'json')).toContain(text(path).trimEnd())
+  it.each([
+    ['examples/iam-policy.json', README],
+    ['examples/trust-policy.json', README],
+    ['examples/iam-policy-ec2.json', SOURCES],
+    ['examples/account-role-policy.json', SOURCES],
+    ['examples/account-role-trust-policy.json', SOURCES]
+  ])('finds %s in %s as the file has it', (path, document) => {
+    expect(codeBlocks(document, 'json')).toContain(text(path).trimEnd())
+  })
+
+  it('leaves no policy to copy unshown', () => {
+    const shown = [README, SOURCES].flatMap(document => codeBlocks(document, 'json'))
+    for (const path of filesIn('examples', '.json')) expect(shown).toContain(text(path).trimEnd())
   })
 
   it('shows JSON that can be read', () => {
@@ -72,6 +101,7 @@ function messages(): string[] {
 const OTHERS_WORDS = [
   'Not authorized to perform sts:AssumeRoleWithWebIdentity',
   'InvalidIdentityToken',
+  'is not authorized to perform: sts:AssumeRole on resource',
   "Skip output 'breaches' since it may contain secret.",
   "Matrix vector '",
   "' does not contain any values",
