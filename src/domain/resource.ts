@@ -17,6 +17,16 @@ export const RESOURCE_TYPES = [
 /** A pool of IPAM's own: no resource type of AWS's, but read and judged as one. */
 export const IPAM_POOL = 'ipam-pool'
 
+/** What a pool hands out, and has handed out. Not told in the Report. */
+export interface PoolTerms {
+  /** The CIDRs of all its allocations; absent when they could not be read whole. */
+  allocations?: readonly string[]
+  /** The shortest and longest netmask length of an allocation, and the one that is taken where none is asked for. */
+  minNetmaskLength?: number
+  maxNetmaskLength?: number
+  defaultNetmaskLength?: number
+}
+
 /** One CIDR of one thing, as a source read it and before it is measured. */
 export interface Resource {
   id: string
@@ -39,6 +49,8 @@ export interface Resource {
   parentPoolId?: string
   poolDepth?: number
   sampledAt?: string
+  /** Of a pool alone, where the source could tell. */
+  pool?: PoolTerms
   /** The share of the addresses in use as the source tells it, 0–1; absent where it tells none. */
   usage?: number
   /** The exact count of free addresses, where the source has one. */

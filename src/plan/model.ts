@@ -94,4 +94,6 @@ export interface Uncertainty {
   what: string
   /** Why, in words. */
   because: string
+  /** Whether it was worked out all the same, from what else the plan tells: shown, but no reason to warn. */
+  isGuess?: true
 }
