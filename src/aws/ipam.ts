@@ -42,7 +42,12 @@ export interface IpamPoolsApi {
   /** Pools of every scope: there is no filter that is documented to choose one. */
   pools(nextToken: string | undefined): Promise<Page<IpamPool>>
   poolCidrs(poolId: string, nextToken: string | undefined): Promise<Page<IpamPoolCidr>>
-  poolAllocations(poolId: string, nextToken: string | undefined): Promise<Page<IpamPoolAllocation>>
+  /** @param region where to ask; IPAM's home Region unless another is given. */
+  poolAllocations(
+    poolId: string,
+    nextToken: string | undefined,
+    region?: string
+  ): Promise<Page<IpamPoolAllocation>>
 }
 
 /** The calls that tell when IPAM looked at a resource. */
@@ -72,6 +77,13 @@ export function createIpamApi(
   homeRegion: string
 ): IpamApi & IpamPoolsApi & IpamDiscoveriesApi {
   const client = new EC2Client(clientConfig(access, homeRegion))
+  const others = new Map<string, EC2Client>()
+  const clientOf = (region: string) => {
+    if (region === homeRegion) return client
+    const other = others.get(region) ?? new EC2Client(clientConfig(access, region))
+    others.set(region, other)
+    return other
+  }
   return {
     async scopes(nextToken) {
       const command = new DescribeIpamScopesCommand({ MaxResults: PAGE_ROWS, ...after(nextToken) })
@@ -111,14 +123,14 @@ export function createIpamApi(
       return { rows: answer.IpamPoolCidrs ?? [], nextToken: answer.NextToken }
     },
 
-    async poolAllocations(poolId, nextToken) {
+    async poolAllocations(poolId, nextToken, region = homeRegion) {
       const command = new GetIpamPoolAllocationsCommand({
         IpamPoolId: poolId,
         MaxResults: PAGE_ALLOCATIONS,
         ...after(nextToken)
       })
       command.middlewareStack.use(requireList('IpamPoolAllocations'))
-      const answer = await client.send(command)
+      const answer = await clientOf(region).send(command)
       return { rows: answer.IpamPoolAllocations ?? [], nextToken: answer.NextToken }
     },
 

@@ -13,5 +13,6 @@ export function roundingOf(totalAddresses: Count): { percent: number; addresses:
 
 /** Whether the rounding can move the count of free addresses by one or more. */
 export function isApproximate(totalAddresses: Count): boolean {
-  return roundingOf(totalAddresses).addresses >= 1
+  // Half an address is enough: the count itself is rounded too.
+  return roundingOf(totalAddresses).addresses >= 0.5
 }

@@ -16,6 +16,8 @@ export interface Ec2Settings {
   /** Regions to read, or all that are enabled in an account. */
   regions: string[] | 'all'
   resourceTypes: string[] | 'all'
+  /** Types that are read beside, as surroundings and not as findings. */
+  alsoRead?: readonly string[]
   /** Where an account is asked for its Regions. */
   homeRegion: string
 }
@@ -70,15 +72,18 @@ export function ec2Source(settings: Ec2Settings, { accounts, logger, clock }: Ec
       const searched = `${count(regions, 'Region')} of ${count(accounts.length, 'account')}`
       logger.info(`Reading subnets and VPCs by EC2 in ${searched}`)
 
-      const wantsVpcs = settings.resourceTypes === 'all' || settings.resourceTypes.includes('vpc')
-      const wantsSubnets = settings.resourceTypes === 'all' || settings.resourceTypes.includes('subnet')
+      const { resourceTypes, alsoRead = [] } = settings
+      const isAsked = (type: string) => resourceTypes === 'all' || resourceTypes.includes(type)
+      const wantsVpcs = isAsked('vpc') || alsoRead.includes('vpc')
       const progress = new Progress(logger, clock)
       const found = await Promise.all(places.map(place => readPlace(place, wantsVpcs, limit, progress)))
       logger.info(`Read ${progress.toString()}`)
+      const all = [...subnetsOf(found), ...(wantsVpcs ? vpcsOf(found) : [])]
       return {
         source: 'ec2',
         searched,
-        resources: [...(wantsSubnets ? subnetsOf(found) : []), ...(wantsVpcs ? vpcsOf(found) : [])],
+        resources: all.filter(({ type }) => isAsked(type)),
+        surroundings: all.filter(({ type }) => !isAsked(type) && alsoRead.includes(type)),
         gaps: [...gaps, ...found.flatMap(one => one.gaps)]
       }
     }

@@ -3,7 +3,7 @@ import { bits, type Family } from '../domain/cidr.js'
 import { toCount } from '../domain/count.js'
 import { freeBlocks, headroomOf, type Block, type Headroom } from '../domain/headroom.js'
 import { rangeOf, type Range } from '../domain/range.js'
-import { IPAM_POOL, type Resource } from '../domain/resource.js'
+import { IPAM_POOL, type PoolTerms, type Resource } from '../domain/resource.js'
 
 /** A pool that has its id, in the scope it belongs to. */
 export interface Pool {
@@ -29,7 +29,7 @@ export interface PoolSpace {
  * those of the pool, all its CIDRs of that family together, and none reaches over two of them.
  */
 export function fromPool({ row, scopeId }: Pool, space: PoolSpace, homeRegion: string): Resource[] {
-  const base = baseOf(row, scopeId, homeRegion)
+  const base = { ...baseOf(row, scopeId, homeRegion), pool: termsOf(row, space) }
   if (space.cidrs.length === 0) {
     return space.isWhole ? [{ ...base, largestFreeBlock: null, freeBlocks: {} }] : []
   }
@@ -58,7 +58,7 @@ function baseOf(row: Pool['row'], scopeId: string, homeRegion: string): Resource
     id: row.IpamPoolId,
     type: IPAM_POOL,
     cidr: '',
-    region: regionOf(row.Locale) ?? homeRegion,
+    region: regionOfLocale(row.Locale) ?? homeRegion,
     ownerId: row.OwnerId ?? '',
     scopeId,
     // A policy's `pool:` means all that belongs to a pool, the pool itself included.
@@ -71,11 +71,25 @@ function baseOf(row: Pool['row'], scopeId: string, homeRegion: string): Resource
   return resource
 }
 
+function termsOf(row: IpamPool, { cidrs, isWhole, allocations }: PoolSpace): PoolTerms {
+  const terms: PoolTerms = {}
+  // Of a pool without any CIDR the allocations are not asked for: there are none.
+  if (allocations !== undefined) terms.allocations = allocations
+  else if (isWhole && cidrs.length === 0) terms.allocations = []
+  const { AllocationMinNetmaskLength: min, AllocationMaxNetmaskLength: max } = row
+  if (min !== undefined) terms.minNetmaskLength = min
+  if (max !== undefined) terms.maxNetmaskLength = max
+  if (row.AllocationDefaultNetmaskLength !== undefined) {
+    terms.defaultNetmaskLength = row.AllocationDefaultNetmaskLength
+  }
+  return terms
+}
+
 /**
  * The Region of a pool's locale, which is a Region, the network border group of a Local Zone in it
  * (`us-west-2-lax-1`), or `None`.
  */
-function regionOf(locale: string | undefined): string | undefined {
+export function regionOfLocale(locale: string | undefined): string | undefined {
   return locale === undefined ? undefined : /^[a-z]{2,}(?:-[a-z]+)+-\d+/.exec(locale)?.[0]
 }
 

@@ -7,7 +7,7 @@ import { rangeOf } from '../domain/range.js'
 import type { Gap } from '../domain/report.js'
 import type { Resource } from '../domain/resource.js'
 import { gapsOfFailures, type Failure } from './ipam-failures.js'
-import { fromPool, type Pool, type PoolSpace } from './ipam-pool-row.js'
+import { fromPool, regionOfLocale, type Pool, type PoolSpace } from './ipam-pool-row.js'
 import type { Progress } from './progress.js'
 import { walk } from './walk.js'
 
@@ -25,7 +25,7 @@ export async function readPools(
   ports: PoolsPorts
 ): Promise<{ resources: Resource[]; gaps: Gap[] }> {
   const { pools, gaps } = await ports.limit(() => listPools(scopeIds, ports))
-  const read = await Promise.all(pools.map(pool => ports.limit(() => readSpace(pool, ports))))
+  const read = await Promise.all(pools.map(pool => ports.limit(() => readSpace(pool, homeRegion, ports))))
   return {
     resources: read.flatMap(({ pool, space }) => fromPool(pool, space, homeRegion)),
     gaps: [...gaps, ...gapsOfFailures(read.flatMap(({ failures }) => failures))]
@@ -83,6 +83,7 @@ function scopeOf({ IpamScopeArn }: IpamPool): string | undefined {
 
 async function readSpace(
   pool: Pool,
+  homeRegion: string,
   { ipam, progress }: PoolsPorts
 ): Promise<{ pool: Pool; space: PoolSpace; failures: Failure[] }> {
   const poolId = pool.row.IpamPoolId
@@ -111,15 +112,24 @@ async function readSpace(
   if (cidrs.length === 0) return { pool, space: { cidrs, isWhole }, failures }
 
   const allocations: string[] = []
-  const areWhole = await attempt('the allocations of', 'ec2:GetIpamPoolAllocations', () =>
+  const readAllocations = (region?: string) =>
     walk(
-      token => ipam.poolAllocations(poolId, token),
+      token => ipam.poolAllocations(poolId, token, region),
       rows => {
         progress.page(rows.length)
         for (const { Cidr } of rows) allocations.push(sound(Cidr))
       }
     )
-  )
+  const areWhole = await attempt('the allocations of', 'ec2:GetIpamPoolAllocations', async () => {
+    await readAllocations()
+    const locale = regionOfLocale(pool.row.Locale)
+    // AWS's reference says to ask in the pool's locale, and its guide that IPAM answers in its home Region: where the
+    // one tells of nothing the other is asked too, and one that does not know the pool has nothing to add.
+    if (allocations.length > 0 || locale === undefined || locale === homeRegion) return
+    await readAllocations(locale).catch((error: unknown) => {
+      if ((error as Error).name !== 'InvalidIpamPoolId.NotFound') throw error
+    })
+  })
   return { pool, space: { cidrs, isWhole, ...(areWhole && { allocations }) }, failures }
 }
 

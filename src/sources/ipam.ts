@@ -19,6 +19,8 @@ export interface IpamSettings {
   scopes: ScopeChoice
   /** AWS's resource types and `ipam-pool`, or all of them. */
   resourceTypes: string[] | 'all'
+  /** Types that are read beside, as surroundings and not as findings. */
+  alsoRead?: readonly string[]
   /** The age in seconds beyond which a sample is a gap; absent, nobody asks how old the samples are. */
   maxAgeSeconds?: number
 }
@@ -46,6 +48,7 @@ interface Work {
 /** What was read of a list, and why not all of it, where that is so. */
 interface Read {
   resources: Resource[]
+  surroundings: Resource[]
   gaps: Gap[]
 }
 
@@ -63,7 +66,7 @@ export function ipamSource(settings: IpamSettings, { ipam, logger, clock }: Ipam
       let read = joined(await Promise.all(listsOf(scopes, settings, work)))
       if (maxAgeSeconds !== undefined) {
         const { resources, gaps } = await withSamples(read.resources, { homeRegion, maxAgeSeconds }, work)
-        read = { resources, gaps: [...read.gaps, ...gaps] }
+        read = { ...read, resources, gaps: [...read.gaps, ...gaps] }
       }
       logger.info(`Read ${progress.toString()}`)
       return { source: 'ipam', homeRegion, searched, ...read }
@@ -72,39 +75,54 @@ export function ipamSource(settings: IpamSettings, { ipam, logger, clock }: Ipam
 }
 
 /** Begins to read all that was asked for: the scopes one after the other, as far as the limit lets it, then pools. */
-function listsOf(
-  scopes: readonly Scope[],
-  { homeRegion, resourceTypes }: IpamSettings,
-  work: Work
-): Promise<Read>[] {
-  const lists = scopes.map(scope => readScope(scope.IpamScopeId, resourceTypes, work))
-  if (resourceTypes !== 'all' && !resourceTypes.includes(IPAM_POOL)) return lists
+function listsOf(scopes: readonly Scope[], settings: IpamSettings, work: Work): Promise<Read>[] {
+  const { homeRegion, resourceTypes, alsoRead = [] } = settings
+  const lists = scopes.map(scope => readScope(scope.IpamScopeId, settings, work))
+  const isAsked = resourceTypes === 'all' || resourceTypes.includes(IPAM_POOL)
+  if (!isAsked && !alsoRead.includes(IPAM_POOL)) return lists
   const ids = scopes.map(scope => scope.IpamScopeId)
-  return [...lists, readPools(ids, homeRegion, work)]
+  const pools = readPools(ids, homeRegion, work).then(({ resources, gaps }) =>
+    isAsked ? { resources, surroundings: [], gaps } : { resources: [], surroundings: resources, gaps }
+  )
+  return [...lists, pools]
 }
 
 function joined(reads: readonly Read[]): Read {
   return {
     resources: reads.flatMap(({ resources }) => resources),
+    surroundings: reads.flatMap(({ surroundings }) => surroundings),
     gaps: reads.flatMap(({ gaps }) => gaps)
   }
 }
 
 /** The resources of a scope; its VPCs with their free blocks, for which its subnets are read too. */
-async function readScope(scopeId: string, resourceTypes: string[] | 'all', work: Work): Promise<Read> {
+async function readScope(
+  scopeId: string,
+  { resourceTypes, alsoRead = [] }: IpamSettings,
+  work: Work
+): Promise<Read> {
   if (resourceTypes === 'all') {
     const { resources, gaps } = await readList({ scopeId }, work)
-    return { resources: withHeadroom(resources, resources, gaps), gaps }
+    return { resources: withHeadroom(resources, resources, gaps), surroundings: [], gaps }
   }
 
   const asked = resourceTypes.filter(type => type !== IPAM_POOL)
-  const needed = asked.includes('vpc') ? [...new Set([...asked, 'subnet'])] : asked
+  const wanted = [...asked, ...alsoRead.filter(type => type !== IPAM_POOL)]
+  const needed = [...new Set(wanted.includes('vpc') ? [...wanted, 'subnet'] : wanted)]
   const reads = await Promise.all(needed.map(resourceType => readList({ scopeId, resourceType }, work)))
-  const { resources, gaps } = joined(reads)
-  // What is needed and was not asked for stands last.
-  const findings = joined(reads.slice(0, asked.length)).resources
+  const all = reads.flatMap(({ resources }) => resources)
   const decisive = reads.filter((_, index) => ['vpc', 'subnet'].includes(needed[index] ?? ''))
-  return { resources: withHeadroom(findings, resources, joined(decisive).gaps), gaps }
+  const unread = decisive.flatMap(({ gaps }) => gaps)
+  // What is needed and was not asked for stands last.
+  const [findings, others] = [reads.slice(0, asked.length), reads.slice(asked.length)].map(some =>
+    withHeadroom(
+      some.flatMap(({ resources }) => resources),
+      all,
+      unread
+    )
+  )
+  const gaps = reads.flatMap(read => read.gaps)
+  return { resources: findings ?? [], surroundings: alsoRead.length === 0 ? [] : (others ?? []), gaps }
 }
 
 /**
@@ -123,7 +141,10 @@ function isOf(wanted: string): (resource: Resource) => boolean {
 }
 
 /** One list of a scope, of one type or of all, to its end or as far as it goes. */
-async function readList(query: ResourceCidrsQuery, { ipam, limit, progress }: Work): Promise<Read> {
+async function readList(
+  query: ResourceCidrsQuery,
+  { ipam, limit, progress }: Work
+): Promise<Omit<Read, 'surroundings'>> {
   const { scopeId, resourceType } = query
   const resources: Resource[] = []
   try {

@@ -11,6 +11,8 @@ export interface Reading {
   /** What was looked through, in words: `2 private scopes`. */
   searched: string
   resources: Resource[]
+  /** What was read beside and not asked for: VPCs, subnets and pools that others are understood by. No findings. */
+  surroundings?: Resource[]
   gaps: Gap[]
 }
 

@@ -210,8 +210,8 @@ describe('what is said of a policy', () => {
 
 describe('how sure a number is', () => {
   test('a count from a rounded share is approximate once the rounding moves it by an address', () => {
-    expect(judged({ cidr: '10.0.0.0/18', usage: 0.5 })).not.toHaveProperty('approximate')
-    expect(judged({ cidr: '10.0.0.0/17', usage: 0.5 })).toMatchObject({ approximate: true })
+    expect(judged({ cidr: '10.0.0.0/19', usage: 0.5 })).not.toHaveProperty('approximate')
+    expect(judged({ cidr: '10.0.0.0/18', usage: 0.5 })).toMatchObject({ approximate: true })
     expect(judged({ cidr: '10.0.0.0/8', usage: 0.5, availableAddresses: 7 })).not.toHaveProperty(
       'approximate'
     )

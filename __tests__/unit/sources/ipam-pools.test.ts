@@ -39,6 +39,9 @@ describe('a pool', () => {
       SourceIpamPoolId: 'ipam-pool-top',
       PoolDepth: 2,
       Description: 'production',
+      AllocationMinNetmaskLength: 20,
+      AllocationMaxNetmaskLength: 26,
+      AllocationDefaultNetmaskLength: 24,
       Tags: [
         { Key: 'team', Value: 'network' },
         { Key: 'env', Value: 'prod' }
@@ -62,6 +65,12 @@ describe('a pool', () => {
       parentPoolId: 'ipam-pool-top',
       poolDepth: 2,
       tags: { env: 'prod', team: 'network' },
+      pool: {
+        allocations: ['10.0.0.0/17', '10.8.0.0/24'],
+        minNetmaskLength: 20,
+        maxNetmaskLength: 26,
+        defaultNetmaskLength: 24
+      },
       largestFreeBlock: '/17',
       freeBlocks: {
         '/17': 2,
@@ -105,6 +114,49 @@ describe('a pool', () => {
     expect(resources).toMatchObject([{ cidr: '', largestFreeBlock: null, freeBlocks: {} }])
     expect(resources[0]).not.toHaveProperty('usage')
     expect(ipam.calls).toEqual(['pools', 'cidrs ipam-pool-1'])
+  })
+
+  describe('whose locale is another Region, and of which the home Region tells no allocation', () => {
+    const pool = aPool('ipam-pool-1', { Locale: 'us-east-1' })
+    const withLocale = (allocations: NonNullable<Contents['allocations']>) =>
+      anIpamOf({ pools: [pool], cidrs: () => provisioned('10.0.0.0/16'), allocations })
+
+    test('is asked for there too', async () => {
+      const ipam = withLocale((_id, region) =>
+        region === 'us-east-1' ? allocated('vpc', '10.0.0.0/17') : []
+      )
+      const { resources, gaps } = await readPools(ipam)
+      expect(gaps).toEqual([])
+      expect(resources).toMatchObject([{ usage: 0.5, largestFreeBlock: '/17' }])
+      expect(ipam.calls.slice(-2)).toEqual([
+        'allocations ipam-pool-1',
+        'allocations ipam-pool-1 in us-east-1'
+      ])
+    })
+
+    test('has none where that Region does not know it', async () => {
+      const ipam = withLocale((_id, region) => {
+        if (region === undefined) return []
+        throw Object.assign(new Error('no such pool'), { name: 'InvalidIpamPoolId.NotFound' })
+      })
+      const { resources, gaps } = await readPools(ipam)
+      expect(gaps).toEqual([])
+      expect(resources).toMatchObject([{ usage: 0, largestFreeBlock: '/16' }])
+    })
+
+    test('is a gap where that Region refuses', async () => {
+      const { resources, gaps } = await readPools(
+        withLocale((_id, region) => (region === undefined ? [] : denied()))
+      )
+      expect(gaps).toHaveLength(1)
+      expect(resources[0]).not.toHaveProperty('usage')
+    })
+
+    test('is not asked for there when the home Region tells of some', async () => {
+      const ipam = withLocale(() => allocated('vpc', '10.0.0.0/17'))
+      await readPools(ipam)
+      expect(ipam.calls.at(-1)).toBe('allocations ipam-pool-1')
+    })
   })
 
   test('of IPv6 counts beyond what a number holds', async () => {

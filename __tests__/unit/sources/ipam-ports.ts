@@ -33,7 +33,7 @@ export interface Contents {
   resources?: IpamResourceCidr[]
   pools?: IpamPool[] | (() => IpamPool[])
   cidrs?: (poolId: string) => IpamPoolCidr[]
-  allocations?: (poolId: string) => IpamPoolAllocation[]
+  allocations?: (poolId: string, region?: string) => IpamPoolAllocation[]
   discoveries?: IpamResourceDiscovery[] | (() => IpamResourceDiscovery[])
   discovered?: (query: DiscoveredCidrsQuery) => IpamDiscoveredResourceCidr[]
 }
@@ -61,7 +61,12 @@ export function anIpamOf(contents: Contents): WholeIpam & { calls: string[] } {
       ),
     pools: token => page('pools', () => (typeof pools === 'function' ? pools() : pools), token),
     poolCidrs: (id, token) => page(`cidrs ${id}`, () => contents.cidrs?.(id) ?? [], token),
-    poolAllocations: (id, token) => page(`allocations ${id}`, () => contents.allocations?.(id) ?? [], token),
+    poolAllocations: (id, token, region) =>
+      page(
+        `allocations ${id}${region === undefined ? '' : ` in ${region}`}`,
+        () => contents.allocations?.(id, region) ?? [],
+        token
+      ),
     discoveries: token =>
       page('discoveries', () => (typeof discoveries === 'function' ? discoveries() : discoveries), token),
     discoveredCidrs: (query, token) =>

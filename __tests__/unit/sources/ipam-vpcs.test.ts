@@ -103,3 +103,30 @@ describe('a VPC whose subnets could not be read whole', () => {
     expect(resources.find(({ type }) => type === 'vpc')?.largestFreeBlock).toBe('/19')
   })
 })
+
+describe('surroundings', () => {
+  const POOL = {
+    IpamPoolId: 'ipam-pool-1',
+    IpamScopeArn: 'arn:aws:ec2::111122223333:ipam-scope/ipam-scope-private'
+  }
+
+  test('are read beside what is asked for, and are no findings', async () => {
+    const ipam = anIpamOf({ resources: [VPC, ...SUBNETS], pools: [POOL] })
+    const alsoRead = ['vpc', 'subnet', 'ipam-pool']
+    const reading = await read(ipam, { resourceTypes: ['subnet'], alsoRead }).reading
+    expect(reading.resources.map(({ id }) => id)).toEqual(['subnet-0', 'subnet-1', 'subnet-2'])
+    expect(reading.surroundings).toMatchObject([
+      { id: 'vpc-1', largestFreeBlock: '/19' },
+      { id: 'ipam-pool-1', type: 'ipam-pool' }
+    ])
+    expect(ipam.calls.filter(call => call === 'resources ipam-scope-private subnet')).toHaveLength(1)
+  })
+
+  test('are none where they are asked for anyway', async () => {
+    const ipam = anIpamOf({ resources: [VPC, ...SUBNETS], pools: [POOL] })
+    const settings = { resourceTypes: 'all' as const, alsoRead: ['vpc', 'subnet', 'ipam-pool'] }
+    const reading = await read(ipam, settings).reading
+    expect(reading.resources).toHaveLength(5)
+    expect(reading.surroundings).toEqual([])
+  })
+})
