@@ -48,6 +48,27 @@ describe('a policy file', () => {
     expect(expired).not.toHaveProperty('rule')
   })
 
+  test('holds IPAM to its own findings, and presets to their numbers', async () => {
+    const policy = fileURLToPath(new URL('../fixtures/policies/limits.yml', import.meta.url))
+    const run = await context.check({ 'policy-file': policy, 'resource-types': 'vpc, subnet' })
+    expectValidReport(run.report)
+    const vpcs = run.report.findings.filter(({ type }) => type === 'vpc')
+    const overlapping = vpcs.filter(({ hits = [] }) => hits.some(({ limit }) => limit === 'overlap'))
+    expect(overlapping).toEqual(vpcs.filter(({ overlapStatus }) => overlapStatus === 'overlapping'))
+    expect(overlapping[0]?.reasons).toContain('IPAM finds that it overlaps another network')
+
+    const transfer = named(run, 'payments-prod-transfer-1')
+    expect(Number(transfer.availableAddresses)).toBeLessThan(8)
+    expect(transfer).toMatchObject({
+      rule: 'load balancers keep room',
+      hits: [
+        { limit: 'available-below', threshold: 8, verdict: 'breach' },
+        { limit: 'compliance', threshold: 'noncompliant', verdict: 'breach' }
+      ]
+    })
+    expect(transfer.reasons).toContain('IPAM finds it noncompliant')
+  })
+
   test('is told of in the summary: rules, notes, waivers, and what of it is of no use', async () => {
     const run = await context.check({ 'policy-file': POLICY })
     // A long name is broken over lines.
