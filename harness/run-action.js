@@ -23,6 +23,10 @@ import { LineSplitter, StepLog } from './runner/workflow-commands.js'
  * @typedef {object} EmulatedAws what is needed of the emulator, wherever it runs
  * @property {{ aws: Record<string, string>, keys: Record<string, string>, github: Record<string, string> }} environment
  *
+ * @typedef {object} EmulatedGithub what is needed of GitHub's stand-in
+ * @property {string} url
+ * @property {{ job: string }} [tokens]
+ *
  * @typedef {object} RunOptions
  * @property {Readonly<Record<string, string>>} [inputs] the step's `with:`
  * @property {Readonly<Record<string, string | undefined>>} [env] further variables; undefined takes one away
@@ -31,6 +35,8 @@ import { LineSplitter, StepLog } from './runner/workflow-commands.js'
  *   `role-to-assume` is given
  * @property {boolean} [keys] whether the job has the emulator's access keys in its environment; unless told, when it
  *   does not have `oidc`
+ * @property {EmulatedGithub} [github] its API is GitHub's to the Action
+ * @property {string} [token] the job's own, `github.token`; unless told, that of `github` which may write
  * @property {Event} [event] a schedule, unless told
  * @property {string} [repository] `acme/networks`, unless told
  * @property {string} [workspace] an empty folder, unless told
@@ -104,18 +110,29 @@ export async function runAction(options = {}) {
  * @returns {Step}
  */
 export function prepareStep(options) {
-  const { folder, emulator, inputs: given = {}, event = { name: 'schedule' }, debug = false } = options
+  const {
+    folder,
+    emulator,
+    github,
+    inputs: given = {},
+    event = { name: 'schedule' },
+    debug = false
+  } = options
   const oidc = options.oidc ?? Boolean(given['role-to-assume'])
   const keys = options.keys ?? !oidc
   const workspace = options.workspace ?? join(folder, 'workspace')
   const manifest = readManifest(join(root, 'action.yml'))
-  const { environment, warnings } = stepInputs(manifest, given)
+  const token = options.token ?? github?.tokens?.job ?? 'ghs_of-no-use'
+  const { environment, warnings } = stepInputs(manifest, given, { token })
   const files = Object.fromEntries(
     FILE_COMMANDS.map(name => [name, join(folder, 'file-commands', name.toLowerCase())])
   )
   const repository = options.repository ?? 'acme/networks'
   const env = {
-    ...runnerEnvironment({ temp: folder, workspace, event, repository, debug }),
+    ...runnerEnvironment({
+      ...{ temp: folder, workspace, event, repository, debug },
+      ...(github !== undefined && { apiUrl: github.url })
+    }),
     ...files,
     ...emulator?.environment.aws,
     ...(keys && emulator?.environment.keys),

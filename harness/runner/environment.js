@@ -26,9 +26,10 @@ export function readManifest(file) {
  *
  * @param {Manifest} manifest
  * @param {Readonly<Record<string, string>>} given names are not case-sensitive
+ * @param {{ token?: string }} [github] what a default may name of the `github` context
  * @returns {{ inputs: Record<string, string>, environment: Record<string, string>, warnings: string[] }}
  */
-export function stepInputs({ inputs: declared = {} }, given) {
+export function stepInputs({ inputs: declared = {} }, given, { token = '' } = {}) {
   /** @type {Map<string, [name: string, value: string]>} */
   const inputs = new Map()
   for (const [name, value] of Object.entries(given)) inputs.set(name.toLowerCase(), [name, value])
@@ -36,7 +37,7 @@ export function stepInputs({ inputs: declared = {} }, given) {
   const unexpected = [...inputs].filter(([key]) => !valid.has(key)).map(([, [name]]) => name)
   for (const [name, input] of Object.entries(declared)) {
     const key = name.toLowerCase()
-    if (!inputs.has(key)) inputs.set(key, [name, defaultOf(input?.default)])
+    if (!inputs.has(key)) inputs.set(key, [name, defaultOf(input?.default, token)])
   }
   const names = Object.keys(declared)
     .map(name => `'${name}'`)
@@ -60,9 +61,12 @@ export function variableOf(name) {
   return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
 }
 
-/** @param {string | number | boolean | null | undefined} value */
-function defaultOf(value) {
-  return value === undefined || value === null ? '' : String(value)
+/**
+ * @param {string | number | boolean | null | undefined} value
+ * @param {string} token
+ */
+function defaultOf(value, token) {
+  return String(value ?? '').replace(/\$\{\{\s*github\.token\s*\}\}/g, () => token)
 }
 
 /** The variables that name the files through which a step hands things over. */
@@ -82,10 +86,18 @@ export const FILE_COMMANDS = /** @type {const} */ ([
  * @param {string} step.workspace
  * @param {Event} step.event
  * @param {string} step.repository `owner/name`
+ * @param {string} [step.apiUrl] GitHub's, unless told
  * @param {boolean} step.debug
  * @returns {Record<string, string>}
  */
-export function runnerEnvironment({ temp, workspace, event, repository, debug }) {
+export function runnerEnvironment({
+  temp,
+  workspace,
+  event,
+  repository,
+  apiUrl = 'https://api.github.com',
+  debug
+}) {
   const { ref, refName, headRef, baseRef } = refsOf(event)
   return {
     PATH: process.env['PATH'] ?? '',
@@ -95,11 +107,11 @@ export function runnerEnvironment({ temp, workspace, event, repository, debug })
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTION: '__self',
     GITHUB_ACTOR: 'octocat',
-    GITHUB_API_URL: 'https://api.github.com',
+    GITHUB_API_URL: apiUrl,
     GITHUB_BASE_REF: baseRef,
     GITHUB_EVENT_NAME: event.name,
     GITHUB_EVENT_PATH: join(temp, 'event.json'),
-    GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
+    GITHUB_GRAPHQL_URL: `${apiUrl.replace(/\/v3$/, '')}/graphql`,
     GITHUB_HEAD_REF: headRef,
     GITHUB_JOB: 'check',
     GITHUB_REF: ref,
@@ -135,11 +147,11 @@ function refsOf({ name, payload = {} }) {
   const pull = /** @type {{ number?: number, head?: { ref?: string }, base?: { ref?: string } }} */ (
     payload['pull_request'] ?? {}
   )
-  const refName = `${pull.number ?? 1}/merge`
-  return {
-    ref: `refs/pull/${refName}`,
-    refName,
-    headRef: pull.head?.ref ?? 'change',
-    baseRef: pull.base?.ref ?? 'main'
+  const refs = { headRef: pull.head?.ref ?? 'change', baseRef: pull.base?.ref ?? 'main' }
+  // It runs what the base has.
+  if (name === 'pull_request_target') {
+    return { ref: `refs/heads/${refs.baseRef}`, refName: refs.baseRef, ...refs }
   }
+  const refName = `${pull.number ?? 1}/merge`
+  return { ref: `refs/pull/${refName}`, refName, ...refs }
 }

@@ -36,6 +36,14 @@ describe('stepInputs', () => {
     ])
   })
 
+  test("fills the job's own token into a default that asks for it", () => {
+    const declared = { ...manifest, inputs: { 'github-token': { default: '${{ github.token }}' } } }
+    expect(stepInputs(declared, {}, { token: 'ghs_$&' }).inputs).toEqual({ 'github-token': 'ghs_$&' })
+    expect(stepInputs(declared, { 'github-token': 'mine' }, { token: 'ghs_x' }).inputs).toEqual({
+      'github-token': 'mine'
+    })
+  })
+
   test('keeps hyphens and replaces spaces in a variable', () => {
     expect(variableOf('my input-name')).toBe('INPUT_MY_INPUT-NAME')
   })
@@ -53,6 +61,22 @@ describe('runnerEnvironment', () => {
       GITHUB_REF: 'refs/pull/7/merge',
       GITHUB_HEAD_REF: 'more-subnets',
       GITHUB_BASE_REF: 'main'
+    })
+  })
+
+  test('has the refs of the base where a pull request runs the workflow of its base', () => {
+    const event = { name: 'pull_request_target', payload: { pull_request: { number: 7 } } }
+    expect(runnerEnvironment({ ...step, event })).toMatchObject({
+      GITHUB_REF: 'refs/heads/main',
+      GITHUB_HEAD_REF: 'change'
+    })
+  })
+
+  test('names the API of another GitHub', () => {
+    const apiUrl = 'https://github.example/api/v3'
+    expect(runnerEnvironment({ ...step, event: { name: 'push' }, apiUrl })).toMatchObject({
+      GITHUB_API_URL: apiUrl,
+      GITHUB_GRAPHQL_URL: 'https://github.example/api/graphql'
     })
   })
 

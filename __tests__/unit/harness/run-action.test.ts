@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { runAction, type RunOptions } from '../../../harness/run-action.js'
+import { pullRequestEvent } from '../../../harness/runner/events.js'
 
 const emulator = {
   environment: {
@@ -55,6 +56,28 @@ describe('runAction', () => {
     const without = await environmentOf({ emulator })
     expect(without).toMatchObject({ AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE' })
     expect(without).not.toHaveProperty('ACTIONS_ID_TOKEN_REQUEST_TOKEN')
+  })
+
+  test('is started by a pull request where the caller says so, with the API and the token of its GitHub', async () => {
+    const { stdout } = await runScript(
+      `console.log(JSON.stringify({
+        environment: process.env,
+        event: JSON.parse(require('node:fs').readFileSync(process.env.GITHUB_EVENT_PATH, 'utf8'))
+      }))`,
+      {
+        github: { url: 'http://127.0.0.1:9', tokens: { job: 'ghs_job' } },
+        event: pullRequestEvent({ number: 7 })
+      }
+    )
+    expect(JSON.parse(stdout)).toMatchObject({
+      environment: {
+        GITHUB_EVENT_NAME: 'pull_request',
+        GITHUB_API_URL: 'http://127.0.0.1:9',
+        GITHUB_REPOSITORY: 'acme/networks',
+        GITHUB_REF: 'refs/pull/7/merge'
+      },
+      event: { pull_request: { number: 7, base: { repo: { full_name: 'acme/networks' } } } }
+    })
   })
 
   test('lets the caller set and take away variables', async () => {
