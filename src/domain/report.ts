@@ -1,4 +1,5 @@
 import type { Family } from './cidr.js'
+import type { PlanReport } from './plan.js'
 
 /** What the check thinks of one resource. */
 export type Verdict = 'breach' | 'warning' | 'ok' | 'waived' | 'ignored' | 'unmeasured'
@@ -133,6 +134,8 @@ export interface Report {
   policy?: { file: string; rules: number; waivers: number; notices: string[] }
   /** When IPAM looked at its oldest and newest resource, ISO 8601, where that was asked for. */
   samples?: { oldest: string; newest: string }
+  /** What a plan of Terraform's does to the networks, where one was given. */
+  plan?: PlanReport
   totals: Totals
   /** Worst first. */
   findings: Finding[]

@@ -1,4 +1,6 @@
 import type { Finding, FreeBlocks, Report } from '../domain/report.js'
+import { isLargestFirst, largestFirst } from './json-order.js'
+import { planJson } from './json-plan.js'
 
 /** Characters of a chunk at least, the last one aside: few writes, and never the whole in memory. */
 const CHUNK = 64 * 1024
@@ -52,6 +54,7 @@ const REPORT_KEYS: readonly string[] = [
   'coverage',
   'policy',
   'samples',
+  'plan',
   'totals'
 ] satisfies (keyof Report)[]
 
@@ -63,17 +66,27 @@ const PREFIXES: ReadonlyMap<string, string> = new Map(FINDING_KEYS.map(key => [k
  * finding, keys in an order of their own. The same Report gives the same text, whatever way it was made.
  */
 export function* reportJson(report: Report): Generator<string, void, undefined> {
-  let chunk = `{\n${headLines(report)}"findings": [`
-  let separator = '\n'
-  for (const finding of report.findings) {
-    chunk += separator + findingJson(finding)
-    separator = ',\n'
+  let chunk = ''
+  for (const piece of piecesOf(report)) {
+    chunk += piece
     if (chunk.length >= CHUNK) {
       yield chunk
       chunk = ''
     }
   }
-  yield `${chunk}${report.findings.length === 0 ? '' : '\n'}]\n}\n`
+  yield chunk
+}
+
+function* piecesOf(report: Report): Generator<string, void, undefined> {
+  yield '{\n'
+  yield* headPieces(report)
+  yield '"findings": ['
+  let separator = '\n'
+  for (const finding of report.findings) {
+    yield separator + findingJson(finding)
+    separator = ',\n'
+  }
+  yield `${report.findings.length === 0 ? '' : '\n'}]\n}\n`
 }
 
 /** A finding as JSON on one line. */
@@ -112,31 +125,23 @@ function otherKeys(finding: Finding): string[] {
   return others.sort()
 }
 
-function headLines(report: Report): string {
+/** Everything but the findings, a line for each key; the plan in lines of its own. */
+function* headPieces(report: Report): Generator<string, void, undefined> {
   const entries = new Map(Object.entries(report).filter(([key]) => key !== 'findings'))
   const others = [...entries.keys()].filter(key => !REPORT_KEYS.includes(key)).sort()
-  return [...REPORT_KEYS, ...others]
-    .filter(key => entries.get(key) !== undefined)
-    .map(key => `${JSON.stringify(key)}: ${JSON.stringify(entries.get(key))},\n`)
-    .join('')
+  for (const key of [...REPORT_KEYS, ...others]) {
+    const value: unknown = entries.get(key)
+    if (value === undefined) continue
+    yield `${JSON.stringify(key)}: `
+    if (key === 'plan' && report.plan !== undefined) yield* planJson(report.plan)
+    else yield JSON.stringify(value)
+    yield ',\n'
+  }
 }
 
 function valueJson(key: string, value: unknown): string {
   if (key === 'tags') return tagsJson(value as Finding['tags'])
   return JSON.stringify(key === 'freeBlocks' ? largestFirst(value as FreeBlocks) : value)
-}
-
-function largestFirst(blocks: FreeBlocks): FreeBlocks {
-  return Object.fromEntries(Object.entries(blocks).sort(([a], [b]) => lengthOf(a) - lengthOf(b)))
-}
-
-function isLargestFirst(sizes: readonly string[]): boolean {
-  return sizes.every((size, index) => index === 0 || lengthOf(sizes[index - 1] ?? '') < lengthOf(size))
-}
-
-/** The netmask length of a size: of `/22`, 22. */
-function lengthOf(size: string): number {
-  return Number(size.slice(1))
 }
 
 /** Tags by their key: AWS gives them in no order. */

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import ts from 'typescript'
+import {
+  OUTCOMES,
+  type NetworkState,
+  type PlanChange,
+  type PlanNetwork,
+  type PlanReport
+} from '../../../src/domain/plan.js'
 import type { Finding, Gap, Hit, Report, Totals, WaiverNote } from '../../../src/domain/report.js'
 import { VERDICTS } from '../../../src/domain/report.js'
 import { expectValidReport, REPORT_SCHEMA, schemaErrors } from '../../helpers/report-schema.js'
@@ -21,7 +28,10 @@ function inner(property: string): ObjectSchema {
   return schema.properties[property] as unknown as ObjectSchema
 }
 
-/** The objects of src/domain/report.ts, by their interface or their place in one, and what the schema has for each. */
+/** Where the types of a Report stand. */
+const SOURCES = ['src/domain/report.ts', 'src/domain/plan.ts'] as const
+
+/** The objects of these sources, by their interface or their place in one, and what the schema has for each. */
 const INTERFACES: Record<string, ObjectSchema | undefined> = {
   Report: schema,
   Finding: schema.$defs['finding'],
@@ -31,7 +41,13 @@ const INTERFACES: Record<string, ObjectSchema | undefined> = {
   WaiverNote: schema.$defs['waiverNote'],
   'Report.coverage': inner('coverage'),
   'Report.policy': inner('policy'),
-  'Report.samples': inner('samples')
+  'Report.samples': inner('samples'),
+  PlanReport: schema.$defs['plan'],
+  PlanChange: schema.$defs['planChange'],
+  PlanNetwork: schema.$defs['planNetwork'],
+  NetworkState: schema.$defs['networkState'],
+  CountBounds: schema.$defs['countBounds'],
+  'PlanReport.uncertainties': schema.$defs['planUncertainty']
 }
 
 const hit: Required<Hit> = { limit: 'usage-above', threshold: 80, verdict: 'breach' }
@@ -82,6 +98,61 @@ const finding: Required<Finding> = {
   poolDepth: 2,
   sampledAt: '2026-11-03T05:50:00.000Z'
 }
+const state: Required<NetworkState> = {
+  usagePercent: 93.4,
+  totalAddresses: 256,
+  availableAddresses: 17,
+  largestFreeBlock: '/25',
+  freeBlocks: { '/25': 1 },
+  verdict: 'breach',
+  reasons: ['usage 93.4 % is above 80 %'],
+  hits: [hit],
+  rule: 'web',
+  note: 'https://wiki.example/ipam'
+}
+const network: Required<PlanNetwork> = {
+  id: 'subnet-0a1b2c3d4e5f60718',
+  address: 'aws_subnet.web["a b"]',
+  name: 'web-a',
+  type: 'subnet',
+  cidr: '10.20.4.0/24',
+  family: 'ipv4',
+  netmaskLength: 24,
+  region: 'us-east-1',
+  ownerId: '111122223333',
+  vpcId: 'vpc-0123456789abcdef0',
+  availabilityZoneId: 'use1-az4',
+  before: { ...state, verdict: 'ok', reasons: [] },
+  after: state,
+  atMost: state,
+  demand: { min: 8, max: 16 },
+  returns: { min: 0, max: '36893488147419103232' },
+  outcome: 'breach',
+  reasons: ['usage 93.4 % is above 80 %'],
+  causes: ['aws_lb.web'],
+  advice: ['make a larger one']
+}
+const change: Required<PlanChange> = {
+  address: 'aws_lb.web',
+  type: 'aws_lb',
+  action: 'create',
+  file: 'plan.json',
+  region: 'us-east-1',
+  outcome: 'breach',
+  reasons: ['usage 93.4 % is above 80 %'],
+  takes: ['8 to 16 addresses (load-balancer)'],
+  gives: ['1 address'],
+  networks: ['subnet-0a1b2c3d4e5f60718 10.20.4.0/24']
+}
+const plan: Required<PlanReport> = {
+  files: ['plan.json'],
+  status: 'breach',
+  changes: [change],
+  networks: [network],
+  uncertainties: [
+    { address: 'aws_lb.other', what: 'which subnets', because: 'they are not known until apply' }
+  ]
+}
 const report: Required<Report> = {
   schemaVersion: 1,
   generatedAt: '2026-11-03T06:00:12.345Z',
@@ -98,6 +169,7 @@ const report: Required<Report> = {
     notices: ['the rule "x" decides nothing']
   },
   samples: { oldest: '2026-11-03T05:40:00.000Z', newest: '2026-11-03T05:59:00.000Z' },
+  plan,
   totals,
   findings: [finding]
 }
@@ -120,25 +192,30 @@ describe('the schema of a Report', () => {
   })
 
   test('has the properties of the TypeScript types, no more and no fewer', () => {
-    for (const [name, members] of objectsOf('src/domain/report.ts')) {
+    for (const [name, members] of allObjects()) {
       expect([name, Object.keys(INTERFACES[name]?.properties ?? {}).sort()]).toEqual([
         name,
         members.map(nameOf).sort()
       ])
     }
     expect(Object.keys(report).sort()).toEqual(Object.keys(schema.properties).sort())
-    expect(Object.keys(finding).sort()).toEqual(Object.keys(INTERFACES['Finding']?.properties ?? {}).sort())
+    for (const [name, full] of Object.entries({
+      ...{ Finding: finding, PlanReport: plan, PlanChange: change, PlanNetwork: network },
+      NetworkState: state
+    })) {
+      expect(Object.keys(full).sort()).toEqual(Object.keys(INTERFACES[name]?.properties ?? {}).sort())
+    }
   })
 
   test('requires what the TypeScript types require, and nothing that they do not', () => {
-    for (const [name, members] of objectsOf('src/domain/report.ts')) {
+    for (const [name, members] of allObjects()) {
       const required = members.filter(member => member.questionToken === undefined).map(nameOf)
       expect([name, INTERFACES[name]?.required.toSorted()]).toEqual([name, required.sort()])
     }
   })
 
   test('has an object for every interface of the Report', () => {
-    expect([...objectsOf('src/domain/report.ts').keys()].sort()).toEqual(Object.keys(INTERFACES).sort())
+    expect([...allObjects().keys()].sort()).toEqual(Object.keys(INTERFACES).sort())
   })
 
   test('knows the words of the types', () => {
@@ -150,6 +227,16 @@ describe('the schema of a Report', () => {
     expect(INTERFACES['Finding']?.properties['family']?.enum?.toSorted()).toEqual(
       unionsOf('src/domain/cidr.ts').get('Family')
     )
+    const planned = unionsOf('src/domain/plan.ts')
+    const outcome = schema.$defs['planOutcome'] as unknown as { enum: string[] }
+    expect(outcome.enum).toEqual(OUTCOMES)
+    expect(outcome.enum.toSorted()).toEqual(planned.get('Outcome'))
+    expect(INTERFACES['PlanReport']?.properties['status']?.enum?.toSorted()).toEqual(
+      planned.get('PlanStatus')
+    )
+    expect(INTERFACES['PlanChange']?.properties['action']?.enum?.toSorted()).toEqual(
+      planned.get('PlanChange.action')
+    )
   })
 
   test('allows nothing beside, at any level', () => {
@@ -158,6 +245,7 @@ describe('the schema of a Report', () => {
     }
     expect(schemaErrors({ ...report, extra: 1 })).toHaveLength(1)
     expect(schemaErrors({ ...report, findings: [{ ...finding, extra: 1 }] })).toHaveLength(1)
+    expect(schemaErrors(withPlan({ changes: [{ ...change, extra: 1 }] }))).toHaveLength(1)
   })
 
   test('says of each property what it is', () => {
@@ -176,6 +264,18 @@ describe('the schema of a Report', () => {
   test('takes what is waived and what is ignored', () => {
     expectValidReport(withFinding({ verdict: 'waived' }))
     expectValidReport(withFinding({ verdict: 'ignored', reasons: [], hits: undefined }))
+  })
+
+  test('takes a new network whose place is not known, and one that is deleted', () => {
+    const unknown = { ...state, usagePercent: null, availableAddresses: null, verdict: 'unmeasured' }
+    expectValidReport(
+      withNetwork({ id: undefined, cidr: '', before: null, after: unknown, atMost: undefined })
+    )
+    expectValidReport(withNetwork({ after: null, outcome: 'fits', reasons: [], advice: undefined }))
+  })
+
+  test('takes a plan that touches nothing', () => {
+    expectValidReport(withPlan({ status: 'ok', changes: [], networks: [], uncertainties: [] }))
   })
 
   test('takes a Report of a source without a home Region', () => {
@@ -214,6 +314,26 @@ describe('the schema of a Report', () => {
     ['a limit of its own', withFinding({ hits: [{ ...hit, limit: 'too-full' }] })],
     ['half a rule', { ...report, policy: { ...report.policy, rules: 0.5 } }],
     ['a sample without a time', { ...report, samples: { ...report.samples, oldest: 'long ago' } }],
+    ['a plan of no file', withPlan({ files: [] })],
+    ['a plan with a status of its own', withPlan({ status: 'worse' })],
+    ['a plan in breach without a cause', withPlan({ changes: [{ ...change, outcome: 'warning' }] })],
+    ['a plan that only warns with a breach', withPlan({ status: 'warning' })],
+    [
+      'a plan that is fine with a warning',
+      withPlan({ status: 'ok', changes: [{ ...change, outcome: 'warning' }] })
+    ],
+    ['an outcome of its own', withNetwork({ outcome: 'maybe' })],
+    ['a network that does not fit without a reason', withNetwork({ reasons: [] })],
+    ['a network without an id and an address', withNetwork({ id: undefined, address: undefined })],
+    ['a network that nothing causes', withNetwork({ causes: [] })],
+    ['a planned /33', withNetwork({ netmaskLength: 33 })],
+    [
+      'a state without a measure and with a usage',
+      withNetwork({ after: { ...state, verdict: 'unmeasured' } })
+    ],
+    ['less than no address', withNetwork({ demand: { min: -1, max: 0 } })],
+    ['a change that does not fit without a reason', withPlan({ changes: [{ ...change, reasons: [] }] })],
+    ['an uncertainty without a cause', withPlan({ uncertainties: [{ what: 'which subnets' }] })],
     ['a tag that is no text', withFinding({ tags: { count: 1 } })],
     ['a finding without tags', withFinding({ tags: undefined })]
   ])('refuses %s', (_, wrong) => {
@@ -225,6 +345,19 @@ describe('the schema of a Report', () => {
 
 function withFinding(overrides: Record<string, unknown>): unknown {
   return { ...report, findings: [{ ...finding, ...overrides }] }
+}
+
+function withPlan(overrides: Record<string, unknown>): unknown {
+  return { ...report, plan: { ...plan, ...overrides } }
+}
+
+function withNetwork(overrides: Record<string, unknown>): unknown {
+  return withPlan({ networks: [{ ...network, ...overrides }] })
+}
+
+/** The objects of all the types of a Report. */
+function allObjects(): Map<string, ts.PropertySignature[]> {
+  return new Map(SOURCES.flatMap(path => [...objectsOf(path)]))
 }
 
 function statementsOf(path: string): readonly ts.Statement[] {
@@ -239,8 +372,10 @@ function objectsOf(path: string): Map<string, ts.PropertySignature[]> {
     const own = members.filter(ts.isPropertySignature)
     objects.set(name.text, own)
     for (const member of own) {
-      if (member.type === undefined || !ts.isTypeLiteralNode(member.type)) continue
-      objects.set(`${name.text}.${nameOf(member)}`, member.type.members.filter(ts.isPropertySignature))
+      const { type } = member
+      const one = type !== undefined && ts.isArrayTypeNode(type) ? type.elementType : type
+      if (one === undefined || !ts.isTypeLiteralNode(one)) continue
+      objects.set(`${name.text}.${nameOf(member)}`, one.members.filter(ts.isPropertySignature))
     }
   }
   return objects
