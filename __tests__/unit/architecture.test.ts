@@ -55,6 +55,7 @@ describe('the layering rule', () => {
     ['a channel may not import the check', 'src/channels/x.ts', "import '../monitor.js'"],
     ['a channel may not import a face', 'src/channels/x.ts', "import '../action/main.js'"],
     ['a channel may not load the toolkit later', 'src/channels/x.ts', "await import('@actions/core')"],
+    ["a channel may not know GitHub's client", 'src/channels/x.ts', "import '@actions/github'"],
     ['the check may not import a face', 'src/monitor.ts', "import './action/main.js'"],
     ['the check may not import a channel', 'src/monitor.ts', "import './channels/channel.js'"],
     ['the check may not render', 'src/monitor.ts', "import './render/json.js'"],
@@ -74,6 +75,7 @@ describe('the layering rule', () => {
     ['a channel may write files', 'src/channels/x.ts', "import 'node:fs'"],
     ['the check may import a source', 'src/monitor.ts', "import './sources/source.js'"],
     ['the Action may know the toolkit', 'src/action/x.ts', "import '@actions/core'"],
+    ["the Action may know GitHub's client", 'src/action/x.ts', "import '@actions/github'"],
     ['the Action may load a client later', 'src/action/x.ts', "await import('../aws/sns.js')"]
   ])('lets through what the design allows: %s', async (_, path, code) => {
     expect(await broken(path, code)).toEqual([])

@@ -4,7 +4,7 @@ import { patiently } from '../../../src/channels/pull-request-patience.js'
 import { aLogger } from '../sources/ports.js'
 
 /** Does something that fails so before it succeeds, and tells what was waited for. */
-async function tried(...failures: unknown[]) {
+async function tried(...failures: Error[]) {
   const waits: number[] = []
   const left = [...failures]
   const result = await patiently(
