@@ -16,7 +16,7 @@ export interface GithubOptions {
 /** The most that GitHub gives. */
 const COMMENTS_A_PAGE = 100
 /** How long an answer may take. */
-const SILENCE_MS = 20_000
+const SILENCE_MS = 15_000
 
 /**
  * A pull request's comments over GitHub's REST API, through the proxy of the environment. Loaded only by runs that
