@@ -8,6 +8,7 @@ import { cpus } from 'node:os'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { node24 } from '../harness/node24.js'
+import { plan } from './sections/plan.js'
 import { policy } from './sections/policy.js'
 import { rows } from './sections/rows.js'
 import { scaling } from './sections/scaling.js'
@@ -23,6 +24,7 @@ const SECTIONS = {
   scaling: { title: 'Ten times larger', measure: scaling, runs: 3, quickRuns: 1 },
   'side-by-side': { title: 'Side by side', measure: sideBySide, runs: 5, quickRuns: 1 },
   policy: { title: 'Policy', measure: policy, runs: 5, quickRuns: 1 },
+  plan: { title: 'Plan', measure: plan, runs: 5, quickRuns: 1 },
   size: { title: 'Size', measure: size, runs: 1, quickRuns: 1 }
 }
 

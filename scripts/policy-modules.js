@@ -1,6 +1,6 @@
 /**
- * The policy's modules, compiled, for programs that run without Jest: `domain/` and `policy/` import nothing else of
- * the tree. Types are not checked here, so that this takes no longer than it must.
+ * Modules of the tree, compiled, for programs that run without Jest. The rooms that are asked for must import nothing
+ * of the others. Types are not checked here, so that this takes no longer than it must.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,23 +8,34 @@ import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
 
 const root = join(import.meta.dirname, '..')
-const ROOMS = ['domain', 'policy']
 
 /**
- * Compiles the rooms, lets a program use their modules, and cleans up.
+ * The policy's modules.
  *
  * @template T
- * @param {(load: (module: string) => Promise<any>) => Promise<T>} use gets a way to load a module by its path below
- *   `src/`, such as `policy/index.js`
+ * @param {(load: (module: string) => Promise<any>) => Promise<T>} use
  * @returns {Promise<T>}
  */
 export async function withPolicyModules(use) {
-  const stages = join(root, '.cache', 'policy')
+  return await withModules(['domain', 'policy'], use)
+}
+
+/**
+ * Compiles rooms, lets a program use their modules, and cleans up.
+ *
+ * @template T
+ * @param {readonly string[]} rooms
+ * @param {(load: (module: string) => Promise<any>, folder: string) => Promise<T>} use gets a way to load a module by its
+ *   path below `src/`, such as `policy/index.js`, and the folder that stands for `src/`
+ * @returns {Promise<T>}
+ */
+export async function withModules(rooms, use) {
+  const stages = join(root, '.cache', 'modules')
   mkdirSync(stages, { recursive: true })
   const folder = mkdtempSync(join(stages, 'stage-'))
   try {
-    for (const room of ROOMS) compile(room, folder)
-    return await use(module => import(pathToFileURL(join(folder, module)).href))
+    for (const room of rooms) compile(room, folder)
+    return await use(module => import(pathToFileURL(join(folder, module)).href), folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
