@@ -1,7 +1,8 @@
 import type { Count, Hit } from './report.js'
 import { roundingOf } from './rounding.js'
 
-interface Measured {
+/** What a limit was held against. */
+export interface Measured {
   usagePercent: number | null
   availableAddresses: Count | null
   totalAddresses: Count
@@ -44,7 +45,7 @@ function reasonOf(hit: Hit, measured: Measured, left: string): string {
 }
 
 /** Whether the number that crossed the limit could as well stand on its other side, but for its rounding. */
-function isWithinRounding({ limit, threshold }: Hit, measured: Measured): boolean {
+export function isWithinRounding({ limit, threshold }: Hit, measured: Measured): boolean {
   if (measured.approximate !== true) return false
   const { percent, addresses } = roundingOf(measured.totalAddresses)
   if (limit === 'usage-above') return Number(measured.usagePercent) - Number(threshold) <= percent

@@ -1,5 +1,5 @@
-import type { Count, Finding, Hit } from '../domain/report.js'
-import { roundingOf } from '../domain/rounding.js'
+import { isWithinRounding } from '../domain/because.js'
+import type { Finding, Hit } from '../domain/report.js'
 import { count, figure, listed } from './numbers.js'
 
 /** How reasons set what they are made of. Each makes its text safe for the place it goes. */
@@ -87,16 +87,4 @@ function overlapInWords({ overlapsWith = [] }: Finding, voice: ReasonVoice): str
   const named = overlapsWith.slice(0, MOST_OVERLAPS).map(id => voice.resource(id))
   const rest = overlapsWith.length - named.length
   return `overlaps ${listed(rest > 0 ? [...named, `${figure(rest)} more`] : named)}`
-}
-
-/** Whether the number that crossed the limit could as well stand on its other side, but for its rounding. */
-function isWithinRounding({ limit, threshold }: Hit, finding: Finding): boolean {
-  if (finding.approximate !== true) return false
-  const { percent, addresses } = roundingOf(finding.totalAddresses)
-  if (limit === 'usage-above') return beyond(finding.usagePercent, threshold) <= percent
-  return limit === 'available-below' && beyond(threshold, finding.availableAddresses) <= addresses
-}
-
-function beyond(a: Count | null, b: Count | null): number {
-  return Number(a) - Number(b)
 }
