@@ -64,6 +64,15 @@ export function codeText(text: string, longest: number = LONGEST_NAME): string {
 }
 
 /**
+ * Terraform's address of a resource as code, which may break after what parts its words: an address is one
+ * long word, and its end tells the most.
+ */
+export function codeAddress(address: string, longest = 160): string {
+  const lines = wrapped(visibleName(address, longest), ADDRESS_COLUMNS)
+  return `<code>${lines.map(escaped).join('<wbr>')}</code>`
+}
+
+/**
  * A sentence of our own that may hold text from outside (a reason, a remedy): escaped like any other, but
  * what stands between two backticks is set as code.
  */
@@ -91,6 +100,9 @@ export function plainSentence(sentence: string, longest = 1000): string {
 
 const LONGEST_URL = 2000
 
+/** Columns of an address between two places where it may break. */
+const ADDRESS_COLUMNS = 24
+
 /** A link, where `url` is one a browser should follow; otherwise its label alone. Both may come from outside. */
 export function linkTo(url: string, label: string): string {
   const text = markdownText(label)
@@ -102,6 +114,18 @@ export function linkTo(url: string, label: string): string {
 /** Whether a text is, as a whole, the address of a page that a browser should follow. */
 export function isLink(text: string): boolean {
   return /^https?:\/\/\S+$/i.test(text) && text.length <= LONGEST_URL && URL.canParse(text)
+}
+
+/** Pages on which GitHub notes from where they are linked to. */
+const MARKED_PAGE = /\/(?:issues|pull|discussions|commit|compare)(?:\/|$)/i
+
+/** Whether GitHub would note a link to this page there: `… mentioned this issue`. */
+export function leavesMark(url: string): boolean {
+  return MARKED_PAGE.test(decodedPath(new URL(url).pathname))
+}
+
+function decodedPath(path: string): string {
+  return path.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
 }
 
 /** Twelve digits alone are an account id: no commit starts like one, and people search for it in the source. */

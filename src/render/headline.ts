@@ -2,6 +2,7 @@ import type { Finding, Report, Status } from '../domain/report.js'
 import { type Facts, isAtLimit, judgedCount } from './facts.js'
 import { count, counted, figure, listed, percent, rough } from './numbers.js'
 import { decidingHits, type ReasonVoice, shortReasons } from './reasons.js'
+import { noCidr } from './words.js'
 
 /** How the sentences set what they name: plain in a log, bold in a summary. Each makes its text safe. */
 export interface Voice extends ReasonVoice {
@@ -53,6 +54,7 @@ function incompleteness(report: Report): string {
 /** What is left of a resource, in a clause: `4 of its 256 addresses are left`. */
 export function leftOf(finding: Finding): string {
   const available = finding.availableAddresses
+  if (finding.cidr === '') return `it has ${noCidr(finding.type)}`
   const total = count(finding.totalAddresses)
   if (available === null) return `nothing is known of its ${total} addresses`
   const left = BigInt(available)

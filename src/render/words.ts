@@ -43,6 +43,11 @@ export function nounOf(type: string): Noun {
   return { one: own, many: own }
 }
 
+/** What stands for the CIDR of a resource that has none: a pool is given one after it is made. */
+export function noCidr(type: string): string {
+  return type === 'ipam-pool' ? 'no CIDR yet' : 'no CIDR'
+}
+
 /** What all these are called together: by their type when they share one, else networks. */
 export function nounFor(types: ReadonlySet<string>): Noun {
   const [only] = types

@@ -21,7 +21,7 @@ export function nextSteps(report: Report, voice: Voice): string {
   const around = surroundings(worst, report.findings)
   const items = worst.map(
     finding =>
-      `- ${boldName(finding)} ${codeText(finding.cidr)}: ${advice(finding, around.get(finding) ?? {}, voice)}\n`
+      `- ${boldName(finding)}${finding.cidr === '' ? '' : ` ${codeText(finding.cidr)}`}: ${advice(finding, around.get(finding) ?? {}, voice)}\n`
   )
   return `<b>What next</b>\n\n${items.join('')}\n`
 }

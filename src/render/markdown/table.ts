@@ -1,11 +1,12 @@
 import type { Finding, Hit } from '../../domain/report.js'
 import { bar } from '../bar.js'
-import { codeText, isLink, linkTo, markdownLines, markdownText, sentenceText } from '../escape.js'
+import { markdownLines, markdownText } from '../escape.js'
 import { usageOf } from '../headline.js'
 import type { Lookup } from '../lookup.js'
 import { count, rough } from '../numbers.js'
 import { decidingHits, ipamFaults, type ReasonVoice, shortReasons, waiverInWords } from '../reasons.js'
 import { nounOf, SIGNS } from '../words.js'
+import { cidrText, heldTogether, NBSP, placeLines, ruleLine, small } from './cells.js'
 import { markdownVoice, nameOf } from './voice.js'
 
 /** What a table of findings shows. */
@@ -16,6 +17,8 @@ export interface TableShape {
   type: boolean
   /** The Report's other resources, to name them where one speaks of them. */
   find: Lookup
+  /** Whether it is for a comment: there a link to an issue would leave a mark on that issue. */
+  inComment?: boolean
 }
 
 /** Reasons beyond these are in the report file. */
@@ -24,32 +27,11 @@ const MOST_REASONS = 4
 /** Columns of a name's line: with an id below and the common lengths beside it, no column has to give way. */
 const NAME_COLUMNS = 25
 
-/** Likewise of a rule's, which is set smaller. */
-const RULE_COLUMNS = 28
-
-/** Likewise of where it is: `eu-central-1 · euc1-az1 · 111122223333` is one line. */
-const PLACE_COLUMNS = 38
-
 /** Likewise of a pool's parent. */
 const PARENT_COLUMNS = 28
 
 /** Likewise of what is left: `≈ 18,416 of 65,536` is one line, millions are two. */
 const LEFT_COLUMNS = 17
-
-/** Holds together what is only readable in one piece. */
-const NBSP = '\u00a0'
-
-/** A reason up to this long is held together: `fewer than 1,024 left`. */
-const SHORT_REASON = 24
-
-/** The whole of a longer one is in the report file. */
-const LONGEST_REASON = 300
-
-/** What is shown of a note that is no link. */
-const LONGEST_NOTE = 120
-
-/** What a link to a note is called: an address would take the room of its neighbours. */
-const NOTE_LABEL = 'runbook'
 
 /** The head of a table, to be followed by rows. */
 export function tableHead({ why }: Pick<TableShape, 'why'>): string {
@@ -93,7 +75,8 @@ function usageCell(finding: Finding): string {
 
 /** The count, and below it the largest free block, where the reasons do not speak of it. */
 function leftCell(finding: Finding, { why }: TableShape): string {
-  const { availableAddresses, totalAddresses, largestFreeBlock } = finding
+  const { availableAddresses, totalAddresses, largestFreeBlock, cidr } = finding
+  if (cidr === '') return '–'
   const total = `of ${count(totalAddresses)}`.replaceAll(' ', NBSP)
   const shown = available(finding).replaceAll(' ', NBSP)
   const gap = shown.length + total.length > LEFT_COLUMNS ? '<br>' : NBSP
@@ -111,13 +94,9 @@ function available({ availableAddresses, approximate }: Finding): string {
 
 /** CIDR over Region, zone and account; the account on a line of its own where the three are long. */
 function whereCell(finding: Finding, shape: TableShape): string {
-  const { cidr, region, availabilityZoneId, ownerId } = finding
-  const place = [region, availabilityZoneId ?? ''].filter(part => part !== '')
-  const isLong = [...place, ownerId].join(' · ').length > PLACE_COLUMNS
-  const lines = isLong ? [place, [ownerId]] : [[...place, ownerId]]
   return [
-    codeText(cidr),
-    ...lines.map(parts => small(parts.map(part => markdownText(part)).join(' · '))),
+    cidrText(finding),
+    ...placeLines(finding).map(small),
     ...poolPlace(finding, shape).map(small),
     ...untoldFaults(finding, shape).map(fault => small(`⚠️ ${fault}`))
   ].join('<br>')
@@ -138,36 +117,14 @@ function untoldFaults(finding: Finding, { why, find }: TableShape): string[] {
   return ipamFaults(finding, markdownVoice(find), told)
 }
 
-function whyCell(finding: Finding, { find }: TableShape): string {
-  const voice: ReasonVoice = { ...markdownVoice(find), sentence: heldTogether }
+function whyCell(finding: Finding, shape: TableShape): string {
+  const voice: ReasonVoice = { ...markdownVoice(shape.find), sentence: heldTogether }
   const waiver = waiverInWords(finding, voice)
   const lines = shortReasons(finding, voice).slice(0, MOST_REASONS)
   if (waiver !== undefined) lines.push(waiver)
-  const ruleLine = [ruleOf(finding), noteOf(finding)].filter(part => part !== '').join(' · ')
-  if (ruleLine !== '') lines.push(small(ruleLine))
-  return lines.join('<br>')
-}
-
-/** A sentence for a cell: a short one on one line, a long one cut. */
-function heldTogether(sentence: string): string {
-  const text = sentenceText(sentence, LONGEST_REASON)
-  return sentence.length > SHORT_REASON ? text : text.replaceAll(' ', NBSP)
-}
-
-function ruleOf({ rule }: Finding): string {
-  return rule === undefined ? '' : `rule <i>${markdownLines(rule, RULE_COLUMNS)}</i>`
-}
-
-/** A rule's note: a link where it is one, else its text. */
-function noteOf({ note }: Finding): string {
-  if (note === undefined) return ''
-  return isLink(note) ? linkTo(note, NOTE_LABEL) : markdownText(note, LONGEST_NOTE)
+  return [...lines, ...ruleLine(finding, shape).map(small)].join('<br>')
 }
 
 function isHit(finding: Finding, limit: Hit['limit']): boolean {
   return decidingHits(finding).some(hit => hit.limit === limit)
-}
-
-function small(html: string): string {
-  return `<sub>${html}</sub>`
 }

@@ -5,7 +5,7 @@ import { beyondUsage, title, usageOf, type Voice } from '../headline.js'
 import { type Lookup, lookupIn } from '../lookup.js'
 import { count, listed, rough } from '../numbers.js'
 import { shortReasons, waiverInWords } from '../reasons.js'
-import { SIGNS } from '../words.js'
+import { noCidr, SIGNS } from '../words.js'
 
 /** GitHub's limit for one annotation, in characters (actions/runner). */
 const LONGEST_LINE = 4096
@@ -52,7 +52,11 @@ function foremost(worst: Finding | undefined, voice: Voice): string {
  * It begins with a word of ours, so that no name can pass for a command to the runner.
  */
 export function findingLine(finding: Finding): string {
-  const line = `${SIGNS[finding.verdict].word}: ${described(finding)}`
+  return shortened(`${SIGNS[finding.verdict].word}: ${described(finding)}`)
+}
+
+/** A line that is not too long for an annotation. */
+export function shortened(line: string): string {
   if (line.length <= LONGEST_LINE) return line
   // A surrogate pair is not cut in two.
   return `${line.slice(0, LONGEST_LINE - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
@@ -66,7 +70,7 @@ export function described(finding: Finding, find: Lookup = () => undefined): str
   const voice = plainVoice(find)
   const zone = finding.availabilityZoneId ?? ''
   const place = [
-    `${voice.name(finding)} ${plainText(finding.cidr)}`,
+    `${voice.name(finding)}${finding.cidr === '' ? `, ${noCidr(finding.type)}` : ` ${plainText(finding.cidr)}`}`,
     `account ${plainText(finding.ownerId)}`,
     `${plainText(finding.region)}${zone === '' ? '' : ` ${plainText(zone)}`}`
   ]

@@ -193,6 +193,24 @@ describe('rules, free blocks and pools', () => {
     expect(fine?.[4]).toMatch(/111122223333⚠️ noncompliant⚠️ overlaps vpc-3$/)
   })
 
+  test('a pool without a CIDR says so, instead of naming nothing', () => {
+    const pool = aHit(
+      {
+        ...{ type: 'ipam-pool', name: 'new', cidr: '', usagePercent: null, largestFreeBlock: null },
+        ...{ totalAddresses: 0, availableAddresses: null }
+      },
+      [{ limit: 'free-block-below', threshold: '/22', verdict: 'breach' }]
+    )
+    const [row] = cellsOf(pool)
+    expect(row?.[3]).toBe('–')
+    expect(row?.[4]).toMatch(/^no CIDR yet/)
+    const markdown = renderSummary(aReport([{ ...pool, hits: [] }]))
+    expect(markdown).toContain('It is <b>new</b>: it has no CIDR yet, no block is free.')
+    expect(markdown).not.toMatch(/`` |<code><\/code>|of 0/)
+    expect(findingLine(pool)).toMatch(/^over: new \(subnet-0a1b2c3d4e5f60718\), no CIDR yet, account /)
+    expect(cellsOf(aFinding({ type: 'eni', cidr: '' }))[0]?.[4]).toMatch(/^no CIDR(?! yet)/)
+  })
+
   test('a waiver that is over is said beside the limit it no longer waives', () => {
     const waiver = { until: '2026-10-31', reason: 'moves in October', expired: true }
     expect(cellsOf(aHit({ waiver }))[0]?.[5]).toBe('above 80%waiver ended 2026-10-31: moves in October')
