@@ -38,6 +38,15 @@ export interface Waiver {
   reason: string
 }
 
+/** How many addresses a planned resource takes of each of its subnets, where the policy knows better. */
+export interface Correction {
+  /** What it matches, in words, for a notice about it. */
+  name: string
+  matches: (resource: { type: string; address: string }) => boolean
+  addresses: { min: number; max: number }
+  reason?: string
+}
+
 /** What is enough for which resource. */
 export interface Policy {
   /** Where it was read from. */
@@ -45,6 +54,8 @@ export interface Policy {
   /** The policy's own rules, in their order, without the inputs. */
   rules: readonly Rule[]
   waivers: readonly Waiver[]
+  /** What planned resources take of their subnets; the first that matches decides. */
+  demand?: readonly Correction[]
   /** The first rule that matches a resource, or else the inputs' own. */
   ruleOf: (resource: Resource) => Rule
   /** Every waiver that matches a resource, in their order. */

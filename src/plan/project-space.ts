@@ -123,9 +123,7 @@ class Notes {
       this.unknown(what, pointer.because ?? 'it is not known until apply')
       return undefined
     }
-    if (!pointer.isWhole) {
-      this.unknown(what, `${key} is taken for it: ${pointer.because ?? 'it is not told'}`, true)
-    }
+    if (!pointer.isWhole) this.unknown(what, pointer.because ?? `${key} is taken for it`, true)
     return key
   }
 }

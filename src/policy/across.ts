@@ -32,7 +32,20 @@ export function acrossPolicy(document: PolicyDocument): PolicyProblem[] {
     if (isEmptyMapping(waiver['match']))
       complain(['waivers', index, 'match'], 'match: a waiver of everything is none; say what it is for')
   }
+  for (const [index, value] of itemsOf(file['demand']).entries()) {
+    const path = ['demand', index]
+    const demand = fieldsOf(value)
+    if (isEmptyMapping(demand['match']))
+      complain([...path, 'match'], 'match: a correction of everything is none; say what it is for')
+    crossedBounds(fieldsOf(demand['addresses']), [...path, 'addresses'], complain)
+  }
   return problems
+}
+
+function crossedBounds(bounds: Fields, path: Path, complain: Complain): void {
+  const { 'at-least': least, 'at-most': most } = bounds
+  if (typeof least === 'number' && typeof most === 'number' && least > most)
+    complain(path, `addresses: at-least ${least} is above at-most ${most}`)
 }
 
 function uniqueName(name: unknown, index: number, names: Map<string, number>, complain: Complain): void {

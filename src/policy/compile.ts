@@ -1,6 +1,7 @@
 import { familyOf, type Family } from '../domain/cidr.js'
 import {
   ruleOfInputs,
+  type Correction,
   type InputLimits,
   type Limits,
   type Policy,
@@ -9,8 +10,8 @@ import {
 } from '../domain/policy.js'
 import type { Resource } from '../domain/resource.js'
 import { numberOf, familyOfMatch } from './across.js'
-import type { LimitsOfFile, Match, PolicyFile, RuleOfFile } from './definition.js'
-import { inWords, listed, Subject } from './match.js'
+import type { DemandOfFile, LimitsOfFile, Match, PolicyFile, RuleOfFile } from './definition.js'
+import { allows, inWords, listed, Subject, textMatch } from './match.js'
 import { Matcher } from './matcher.js'
 import { PRESETS, type PresetName } from './presets.js'
 
@@ -42,6 +43,7 @@ export function compile(definition: PolicyFile, file: string, inputs: InputLimit
     file,
     rules,
     waivers,
+    ...(definition.demand !== undefined && { demand: definition.demand.map(correctionOf) }),
     ruleOf: resource => {
       const variant = variants[ruleMatcher.first(subjectOf(resource))]
       return variant === undefined ? last : variant[familyOf(resource.cidr)]
@@ -62,6 +64,23 @@ function ruleOf({ name, breach, warning, preset, ignore, note }: RuleOfFile): Ru
     ...(ignore !== undefined && { ignore }),
     ...(note !== undefined && { note })
   }
+}
+
+function correctionOf({ match, addresses, reason }: DemandOfFile): Correction {
+  const isType = match.type === undefined ? undefined : allows(textMatch(match.type))
+  const isAddress = match.address === undefined ? undefined : allows(textMatch(match.address))
+  const { 'at-least': min, 'at-most': max } =
+    typeof addresses === 'number' ? { 'at-least': addresses, 'at-most': addresses } : addresses
+  return {
+    name: [...inWordsOf('type', match.type), ...inWordsOf('address', match.address)].join(', '),
+    matches: ({ type, address }) => isType?.(type) !== false && isAddress?.(address) !== false,
+    addresses: { min, max },
+    ...(reason !== undefined && { reason })
+  }
+}
+
+function inWordsOf(key: string, given: string | string[] | undefined): string[] {
+  return given === undefined ? [] : [`${key} ${listed<string>(given).join(' or ')}`]
 }
 
 function limitsOf(given: LimitsOfFile, preset?: LimitsOfFile['preset']): Limits {

@@ -321,9 +321,50 @@ const waiver = told(
   'An exception with an end: until then a breach or warning is waived.'
 )
 
+const PLANNED = 'keys to match by, such as { type: aws_lambda_function }'
+const PLANNED_TYPE = 'a Terraform type such as aws_lambda_function'
+const PLANNED_ADDRESS = 'a Terraform address such as module.api.aws_lambda_function.worker'
+const PLANNED_MATCH = {
+  type: matching(
+    pattern(/\w+/, PLANNED_TYPE),
+    `${PLANNED_TYPE}, a glob, or a list of them`,
+    `The Terraform type of the resource. ${GLOBS}`
+  ),
+  address: matching(
+    pattern(ANY_TEXT, PLANNED_ADDRESS),
+    `${PLANNED_ADDRESS}, a glob, or a list of them`,
+    `Its Terraform address. ${GLOBS}`
+  )
+}
+
+const TAKEN = 'a whole number of addresses from 0 to 1000000'
+const TAKENS = `${TAKEN}, or { at-least: …, at-most: … }`
+const taken = z.union(
+  [
+    whole(0, 1_000_000, TAKEN),
+    mapping(TAKENS, {
+      'at-least': told(whole(0, 1_000_000, TAKEN), 'What it takes for certain.'),
+      'at-most': told(whole(0, 1_000_000, TAKEN), 'The most it may take.')
+    })
+  ],
+  { error: TAKENS }
+)
+
+const DEMAND = 'a correction such as { match: { type: aws_lambda_function }, addresses: 4 }'
+const demand = told(
+  mapping(DEMAND, {
+    match: told(mapping(PLANNED, PLANNED_MATCH), 'Which planned resources it is for. All keys must match.', {
+      minProperties: 1
+    }),
+    addresses: told(taken, 'How many addresses such a resource takes of each of its subnets.'),
+    reason: z.optional(told(words('a reason', 1000), 'Why it is known better.'))
+  }),
+  'What planned resources take of their subnets, where it is known better. The first that matches decides.'
+)
+
 /** A policy file. */
 export const DEFINITION = told(
-  mapping('a mapping with version, rules and waivers', {
+  mapping('a mapping with version, rules, waivers and demand', {
     $schema: z.optional(
       told(z.string({ error: 'the address of a JSON Schema' }), 'The address of this schema, for editors.')
     ),
@@ -336,6 +377,12 @@ export const DEFINITION = told(
     ),
     waivers: z.optional(
       told(z.array(waiver, { error: 'a list of waivers' }), 'Exceptions, each with an end.')
+    ),
+    demand: z.optional(
+      told(
+        z.array(demand, { error: 'a list of corrections' }),
+        'What planned resources take of their subnets, where it is known better than from their type.'
+      )
     )
   }),
   'What is enough for which network.'
@@ -344,6 +391,7 @@ export const DEFINITION = told(
 export type PolicyFile = z.output<typeof DEFINITION>
 export type RuleOfFile = z.output<typeof rule>
 export type WaiverOfFile = z.output<typeof waiver>
+export type DemandOfFile = z.output<typeof demand>
 export type Match = NonNullable<RuleOfFile['match']>
 export type LimitsOfFile = NonNullable<RuleOfFile['breach']>
 
@@ -356,7 +404,7 @@ const TEXT_OF_RULES: readonly unknown[] = ['name', 'ignore', 'note', 'until', 'r
 /** How the parts of a policy file become values. */
 export const READING: Reading = {
   isText: ([list, , key, inner]: Path) =>
-    (list === 'rules' || list === 'waivers') &&
+    (list === 'rules' || list === 'waivers' || list === 'demand') &&
     (key === 'match' ? inner !== undefined && !NO_TEXT.includes(inner) : TEXT_OF_RULES.includes(key)),
   hasOwnKeys: (path: Path) => path.length === 4 && path[2] === 'match' && path[3] === 'tags'
 }

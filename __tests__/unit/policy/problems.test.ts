@@ -73,8 +73,8 @@ describe.each([
   ['', '1:1: the file is empty; begin with version: 1'],
   ['# nothing yet\n', '1:1: the file is empty; begin with version: 1'],
   ['~', '1:1: the file is empty; begin with version: 1'],
-  ['rules', '1:1: the file: "rules" is not a mapping with version, rules and waivers'],
-  ['- 1', '1:1: the file: a list is not a mapping with version, rules and waivers'],
+  ['rules', '1:1: the file: "rules" is not a mapping with version, rules, waivers and demand'],
+  ['- 1', '1:1: the file: a list is not a mapping with version, rules, waivers and demand'],
   ['rules: []', '1:1: version is missing; give the number 1'],
   ['version: "1"', '1:1: version: "1" is not the number 1'],
   ['version: 1.5', '1:1: version: 1.5 is not the number 1'],
@@ -90,11 +90,11 @@ describe.each([
   ],
   [
     'version: 1\n__proto__: 1',
-    '2:1: there is no key "__proto__" here; there are $schema, version, rules, waivers'
+    '2:1: there is no key "__proto__" here; there are $schema, version, rules, waivers, demand'
   ],
   [
     'version: 1\nconstructor: 1',
-    '2:1: there is no key "constructor" here; there are $schema, version, rules, waivers'
+    '2:1: there is no key "constructor" here; there are $schema, version, rules, waivers, demand'
   ],
   // rules
   [

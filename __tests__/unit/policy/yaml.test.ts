@@ -63,7 +63,7 @@ describe('the text of a policy file', () => {
     expect(problemsIn('version: 2\nrules: []\nrules: []\nfoo: 1')).toEqual([
       '1:1: version: 2 is not the number 1',
       '3:1: "rules" is given twice',
-      '4:1: there is no key "foo" here; there are $schema, version, rules, waivers'
+      '4:1: there is no key "foo" here; there are $schema, version, rules, waivers, demand'
     ])
   })
 })
