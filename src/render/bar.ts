@@ -9,6 +9,9 @@ const FULL = '█'
  */
 const EMPTY = '\u00a0'
 
+/** What may be used or not. */
+const PERHAPS = '░'
+
 /**
  * A usage as a bar of ten cells, in eighths of a cell: `████████▊ `. Anything above nothing shows, and only
  * what is really full looks full.
@@ -18,6 +21,13 @@ export function bar(percent: number): string {
   const steps = stepsOf(percent)
   const drawn = FULL.repeat(Math.floor(steps / 8)) + (EIGHTHS[steps % 8] ?? '')
   return drawn + EMPTY.repeat(CELLS - drawn.length)
+}
+
+/** A usage that is certain, and behind it in whole cells what may come to it: `███▌░░    `. */
+export function barUpTo(percent: number, most: number): string {
+  const certain = Array.from(bar(percent))
+  const end = Math.ceil(stepsOf(most) / 8)
+  return certain.map((cell, index) => (cell === EMPTY && index < end ? PERHAPS : cell)).join('')
 }
 
 function stepsOf(percent: number): number {

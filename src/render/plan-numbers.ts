@@ -6,9 +6,9 @@ import { count, percent } from './numbers.js'
 /** A number of a network today and after a plan, each as shown; absent where it is not known or there is none. */
 export interface Between {
   before?: string
-  /** As a range where the most that may be taken differs: `185–193`. */
+  /** As a range where the most that may be taken differs: `185 to 193`. */
   after?: string
-  /** Both in one: `201 → 185–193`, or once where it stays. */
+  /** Both in one: `201 → 185 to 193`, or once where it stays. */
   text: string
 }
 
@@ -32,7 +32,7 @@ export function usageBetween({ before, after, atMost }: States): Between | undef
   const later = shown(after)
   const most = shown(atMost) ?? later
   const range =
-    later === undefined || most === undefined || most === later ? later : `${later.slice(0, -1)}–${most}`
+    later === undefined || most === undefined || most === later ? later : `${later.slice(0, -1)} to ${most}`
   return between(shown(before), range)
 }
 
@@ -56,7 +56,7 @@ function blockOf(state: NetworkState | null): string | undefined {
 function rangeOf(most: Count | undefined, least: Count | undefined): string | undefined {
   if (most === undefined || least === undefined || compareCounts(most, least) === 0)
     return most === undefined ? undefined : count(most)
-  return `${count(least)}–${count(most)}`
+  return `${count(least)} to ${count(most)}`
 }
 
 function between(before: string | undefined, after: string | undefined): Between | undefined {

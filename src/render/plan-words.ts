@@ -45,6 +45,9 @@ const DOES: Readonly<Record<Exclude<Outcome, 'fits'>, Noun>> = {
   warning: { one: 'needs a look', many: 'need a look' }
 }
 
+/** What changes of several bad outcomes do together. */
+const SEVERAL: Noun = { one: 'has a problem', many: 'have a problem' }
+
 type Trouble = keyof typeof DOES
 
 /** The outcomes that make a plan fail, worst first. */
@@ -60,16 +63,19 @@ export function planIcon({ status }: PlanReport): string {
 }
 
 /**
- * What a plan comes to, in a few words without an end: `Does not fit: 1 of 49 planned changes overlaps a network, 2
- * cannot be made`. Nothing in it is from outside.
+ * What a plan comes to, in a few words without an end: `Does not fit: 2 of 9 planned changes cannot be made`. Nothing
+ * in it is from outside.
  */
-export function planTitle(plan: PlanReport): string {
-  const { changes, status } = plan
+export function planTitle({ changes, status }: PlanReport): string {
   const tally = tallyOf(changes)
-  const kinds = BAD.filter(outcome => tally[outcome] > 0)
-  const [worst] = kinds
-  if (worst !== undefined) return `${LABELS[worst]}: ${listed(kinds.map(sayWith(tally, changes.length)))}`
-  if (tally.warning > 0) return `${LABELS.warning}: ${sayWith(tally, changes.length)('warning', 0)}`
+  const kinds = kindsOf(tally)
+  const [worst = 'warning', ...others] = kinds
+  const n = others.length > 0 ? changes.filter(isBad).length : tally[worst]
+  if (n > 0) {
+    const does = others.length > 0 ? SEVERAL : DOES[worst]
+    const share = `${figure(n)} of ${counted(changes.length, 'planned change')}`
+    return `${LABELS[worst]}: ${share} ${n === 1 ? does.one : does.many}`
+  }
   if (status === 'warning') return `${LABELS.warning}: not all of the plan could be told`
   if (changes.length === 0) return 'The plan touches no network'
   const all =
@@ -84,11 +90,15 @@ export function planDetails(plan: PlanReport, voice: PlanVoice): string[] {
     return ['It takes no address and no block of any VPC, pool or subnet, and gives none back.']
   }
   const tally = tallyOf(changes)
-  const others: string[] = []
-  if (status === 'breach' && tally.warning > 0)
-    others.push(`${figure(tally.warning)} more ${tally.warning === 1 ? 'needs' : 'need'} a look.`)
-  if (status !== 'ok' && tally.fits > 0) others.push(`For the other ${figure(tally.fits)} there is room.`)
-  return [...worstOf(plan, voice), ...others]
+  const kinds = kindsOf(tally)
+  const sentences: string[] = []
+  if (kinds.length > 1) sentences.push(`${listed(kinds.map(kind => doing(kind, tally[kind])))}.`)
+  sentences.push(...worstOf(plan, voice))
+  if (kinds.length > 0 && tally.warning > 0) {
+    sentences.push(`${figure(tally.warning)} more ${tally.warning === 1 ? 'needs' : 'need'} a look.`)
+  }
+  if (status !== 'ok' && tally.fits > 0) sentences.push(`There is room for the other ${figure(tally.fits)}.`)
+  return sentences
 }
 
 /** The worst change and why, in a clause: `aws_lb.web: an Application Load Balancer …`. */
@@ -117,13 +127,14 @@ export function noPlanCidr({ type, netmaskLength }: PlanNetwork): string {
   return netmaskLength > 0 ? `a /${netmaskLength}, placed on apply` : 'a CIDR known on apply'
 }
 
-/** `2 of 9 planned changes cannot be made`; of a kind that is not the first, `2 cannot be made`. */
-function sayWith(tally: Readonly<Record<Outcome, number>>, total: number) {
-  return (outcome: Trouble, index: number): string => {
-    const n = tally[outcome]
-    const of = index > 0 ? '' : ` of ${counted(total, 'planned change')}`
-    return `${figure(n)}${of} ${n === 1 ? DOES[outcome].one : DOES[outcome].many}`
-  }
+/** `2 cannot be made`. */
+function doing(outcome: Trouble, n: number): string {
+  return `${figure(n)} ${n === 1 ? DOES[outcome].one : DOES[outcome].many}`
+}
+
+/** The bad outcomes that there are, worst first. */
+function kindsOf(tally: Readonly<Record<Outcome, number>>): Trouble[] {
+  return BAD.filter(outcome => tally[outcome] > 0)
 }
 
 function tallyOf(changes: readonly PlanChange[]): Record<Outcome, number> {

@@ -18,3 +18,8 @@ export function placesLine(places: Places): string {
   const run = places.runUrl === undefined ? '' : ` of ${linkTo(places.runUrl, 'this run')}`
   return `<sub>The whole report, with every tag and reason, is in ${reportFile(places)}${run}: the step’s output \`report-file\`.</sub>\n`
 }
+
+/** What a heading begins with where a page is one of several; the title is safe already. */
+export function titlePrefix(title: string | undefined): string {
+  return title === undefined ? '' : `${title} · `
+}

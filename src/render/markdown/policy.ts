@@ -1,6 +1,7 @@
 import type { Report } from '../../domain/report.js'
 import { codeText, sentenceText } from '../escape.js'
-import { counted, figure } from '../numbers.js'
+import { counted } from '../numbers.js'
+import { foldedList } from './list.js'
 
 /** Notices that are open to the eye; more are folded. */
 const OPEN_NOTICES = 4
@@ -16,14 +17,13 @@ const DAY = 86_400_000
 /** What the policy itself needs: waivers that end or ran out, rules that decide nothing. Empty where nothing. */
 export function noticesBlock({ policy }: Report): string {
   if (policy === undefined || policy.notices.length === 0) return ''
-  const items = policy.notices.slice(0, MOST_NOTICES).map(notice => `- ${sentenceText(notice, 300)}\n`)
-  const rest = policy.notices.length - items.length
-  if (rest > 0) items.push(`- and ${figure(rest)} more, all in the report file\n`)
-  const head = `⚠️ <b>The policy needs a look</b> (${codeText(policy.file)})\n\n`
-  const open = `${head}${items.slice(0, OPEN_NOTICES).join('')}\n`
-  if (items.length <= OPEN_NOTICES) return open
-  const more = `And ${figure(policy.notices.length - OPEN_NOTICES)} more about the policy`
-  return `${open}<details><summary>${more}</summary>\n\n${items.slice(OPEN_NOTICES).join('')}\n</details>\n\n`
+  return foldedList({
+    head: `⚠️ <b>The policy needs a look</b> (${codeText(policy.file)})`,
+    things: policy.notices,
+    item: notice => sentenceText(notice, 300),
+    limits: { open: OPEN_NOTICES, most: MOST_NOTICES },
+    more: ' about the policy'
+  })
 }
 
 /** By what it was judged: `Policy: .github/ipam-policy.yml, 7 rules and 1 waiver, which ends in 9 days.` */

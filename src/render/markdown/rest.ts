@@ -1,6 +1,7 @@
 import type { Finding, Report, Verdict } from '../../domain/report.js'
 import { markdownText, sentenceText } from '../escape.js'
 import { counted, figure } from '../numbers.js'
+import { folded } from './list.js'
 import { tableHead, tableRow, type TableShape } from './table.js'
 
 /** Rows of a folded table: enough to see what comes next; the report file has the rest. */
@@ -64,10 +65,6 @@ function reasonToIgnore({ ignoredBecause, reasons }: Finding): string {
 
 function cutAt(shown: number, all: number): string {
   return all > shown ? `, the first ${figure(shown)} of them listed` : ''
-}
-
-function folded(summary: string, content: string): string {
-  return content === '' ? '' : `<details><summary>${summary}</summary>\n\n${content}\n</details>\n\n`
 }
 
 function tableOf(findings: readonly Finding[], shape: TableShape): string {

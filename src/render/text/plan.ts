@@ -45,8 +45,8 @@ export function planChangeLine({ address, action, outcome, reasons, takes, gives
 }
 
 /**
- * A network before and after in one line: `no room: edge-b (subnet-0bad…) 10.20.1.64/26: 6 → 0–5 of 64 addresses left,
- * 90.6% → 92.2–100% in use (aws_lb.web needs 8 free addresses, and 6 are left); by aws_lb.web`.
+ * A network before and after in one line: `no room: edge-b (subnet-0bad…) 10.20.1.64/26: 6 → 0 to 5 of 64 addresses left,
+ * 90.6% → 92.2 to 100% in use (aws_lb.web needs 8 free addresses, and 6 are left); by aws_lb.web`.
  */
 export function planNetworkLine(network: PlanNetwork): string {
   const { outcome, cidr, id, address, reasons, causes, before, after } = network
