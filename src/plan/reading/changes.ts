@@ -83,25 +83,23 @@ export function changeOf(raw: RawChange, context: FileContext): PlannedChange | 
     })
   }
   const action = known ?? 'keep'
-  const staysOnly = actions === 'forget'
-  const isMade = actions !== 'read' && MADE.has(action)
-  const before = isMade && action === 'create' ? undefined : raw.before
-  const after = action === 'delete' ? undefined : staysOnly ? (raw.after ?? raw.before) : raw.after
-  const side = (values: JsonObject | undefined, unknown?: unknown) =>
-    values === undefined && unknown !== true
+  const isGone = action === 'delete'
+  const owner = { address, at, isConfigured: false }
+  const old =
+    raw.before === undefined || action === 'create'
       ? undefined
-      : new PlanSide({ address, at, isConfigured: unknown !== undefined }, { values, unknown }, pointers)
-  const [old, next] = [side(before), side(after, action === 'delete' ? undefined : (raw.unknown ?? {}))]
+      : new PlanSide(owner, { values: raw.before }, pointers)
+  // What is forgotten stays as it is, though the plan has nothing after it.
+  const values = raw.after ?? (actions === 'forget' ? raw.before : undefined)
+  const next =
+    isGone || (values === undefined && raw.unknown !== true)
+      ? undefined
+      : new PlanSide({ ...owner, isConfigured: true }, { values, unknown: raw.unknown }, pointers)
+  const pointedTo = isGone ? undefined : (next ?? old)
   // An object that was left over of an earlier replacement is not what others mean by the address.
-  const toPointTo = action === 'delete' ? undefined : isMade ? next : (old ?? next)
-  if (deposed === undefined && toPointTo !== undefined) {
-    instances.add({
-      address,
-      at,
-      isNew: isMade,
-      isPending: isData,
-      side: isMade || isData ? (next ?? toPointTo) : toPointTo
-    })
+  if (deposed === undefined && pointedTo !== undefined) {
+    const id = old?.value('id') ?? next?.value('id')
+    instances.add({ address, at, isNew: MADE.has(action), isPending: isData, id, side: pointedTo })
   }
   if (isData) return undefined
   const region = regionOf(raw, context)

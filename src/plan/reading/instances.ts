@@ -10,6 +10,8 @@ export interface Instance {
   isNew: boolean
   /** A data source that is read during apply only. */
   isPending: boolean
+  /** What AWS calls it, where it exists. */
+  id: unknown
   side: Side
 }
 

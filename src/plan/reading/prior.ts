@@ -34,7 +34,7 @@ export function knownOf(
     const isNetwork = NETWORKS.test(at.type)
     const kept = { values: isNetwork ? values : slim(values) }
     const side = new PlanSide({ address, at, isConfigured: false }, kept, pointers)
-    instances.add({ address, at, isNew: false, isPending: false, side })
+    instances.add({ address, at, isNew: false, isPending: false, id: values['id'], side })
     if (!isNetwork || changed.has(address)) continue
     const { own, told } = regionOfAttributes(values)
     const configured = root
@@ -46,7 +46,7 @@ export function knownOf(
   return known
 }
 
-const ID = /^[a-z][a-z0-9-]{1,30}-[0-9a-z-]{3,40}$/
+const ID = /^[a-z][a-z0-9-]{1,30}-[0-9a-z-]{1,40}$/
 
 /** Of what a data source read, all that may be an id; the rest may be large, and secret. */
 function slim(values: JsonObject): JsonObject {

@@ -23,9 +23,12 @@ export function truncated(file: string): CheckError {
 
 /** The file is JSON with a mistake in it. */
 export function broken(file: string, { line, column }: { line: number; column: number }): CheckError {
-  return new CheckError(`${file} is broken: what stands at line ${line}, column ${column} is no JSON`, {
-    remedy: `the file was changed after it was written: ${SHOW}`
-  })
+  return new CheckError(
+    `${file} is broken: there is a mistake in its JSON, in what begins at line ${line}, column ${column}`,
+    {
+      remedy: `the file was changed after it was written: ${SHOW}`
+    }
+  )
 }
 
 /** The file is a plan, and a part of it has another shape than any version gives it. */

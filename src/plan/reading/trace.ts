@@ -241,7 +241,7 @@ export class Trace {
   ): void {
     const [first] = parts
     const own = first !== undefined && 'key' in first ? first.key : undefined
-    const way = [...wayOf(own === undefined ? parts : parts.slice(1)), ...rest]
+    const way = joined(wayOf(own === undefined ? parts : parts.slice(1)), rest)
     const all = this.#instances.of(frame.module.address, base)
     const keyOf = (instance: Instance) => instance.at.key
     const chosen =
@@ -273,9 +273,7 @@ export class Trace {
       return
     }
     const named = way.length === 0 ? undefined : instance.side.value(...way)
-    const id = [named, instance.side.value('id')].find(
-      one => typeof one === 'string' && this.#wanted.isId(one)
-    )
+    const id = [named, instance.id].find(one => typeof one === 'string' && this.#wanted.isId(one))
     if (typeof id === 'string') this.ids.add(id)
     else this.addresses.add(instance.address)
   }
@@ -321,6 +319,14 @@ function chosenOf<Item>(
 ): readonly Item[] {
   const same = key === undefined ? [] : all.filter(item => keyOf(item) === key)
   return same.length > 0 ? same : all
+}
+
+/**
+ * The way into a resource: what its reference says, and what is asked of the value that this is a part of. An id has no
+ * parts, so there the rest is about something that is made of several references.
+ */
+function joined(own: Way, rest: Way): Way {
+  return /(?:^|_)(?:id|arn|name)$/.test(String(own.at(-1) ?? '')) ? own : [...own, ...rest]
 }
 
 function nameOf(part: Part | undefined): string {

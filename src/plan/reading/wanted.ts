@@ -67,15 +67,14 @@ export function wantedAt(path: readonly (string | number)[]): Wanted {
   if (/(?:^|_)vpc_ids?$/.test(name)) return { ...VPCS, isOne }
   if (/ipam_pool_ids?$/.test(name)) return { ...POOLS, isOne }
   if (/(?:^|_)scope_ids?$/.test(name)) return { ...SCOPES, isOne }
-  const other = OTHERS.find(([names]) => names.test(path.join('.')))
-  const [, types = /^aws_/, what = 'resources'] = other ?? []
+  const [, types, what] = OTHERS.find(([names]) => names.test(path.join('.'))) ?? [/./, /./, 'resources']
+  const one = what.replace(/s$/, '')
   return {
-    one: what.replace(/s$/, ''),
-    what,
+    ...{ one, what, isOne },
     isType: type => types.test(type),
-    isId: text => (text !== '' && !text.includes('/') ? true : text.startsWith('arn:')),
-    noun: new RegExp(what.split(' ').at(-1)?.replace(/s$/, '') ?? what, 'i'),
-    isOne
+    isId: text => text !== '' && (!text.includes('/') || text.startsWith('arn:')),
+    // What any resource may be called by is said by no word.
+    noun: what === 'resources' ? /(?:)/ : new RegExp(one.split(' ').at(-1) ?? one, 'i')
   }
 }
 
