@@ -2,6 +2,7 @@ import { CheckError } from './domain/failure.js'
 import { judging } from './domain/judge.js'
 import { byCodeUnit, worstFirst } from './domain/order.js'
 import { overlapsOf } from './domain/overlaps.js'
+import type { PlanReport } from './domain/plan.js'
 import type { Policy } from './domain/policy.js'
 import type { Finding, Gap, Report, Status, Totals } from './domain/report.js'
 import { identity, type Resource } from './domain/resource.js'
@@ -19,7 +20,15 @@ export interface MonitorSettings {
 export interface MonitorPorts {
   source: Source
   clock: Clock
+  /** What a change that is planned would do to the networks, where there is one. */
+  project?: Projection
 }
+
+/**
+ * @param resources every network that was read, asked for or not
+ * @param today the day in UTC, `2026-11-22`
+ */
+export type Projection = (resources: readonly Resource[], today: string) => PlanReport
 
 /**
  * The one path: read → measure → judge → Report.
@@ -27,7 +36,10 @@ export interface MonitorPorts {
  * @throws CheckError when there is nothing to judge: no scope, or no resource in them (unless that is allowed, or
  * is itself a gap).
  */
-export async function monitor(settings: MonitorSettings, { source, clock }: MonitorPorts): Promise<Report> {
+export async function monitor(
+  settings: MonitorSettings,
+  { source, clock, project }: MonitorPorts
+): Promise<Report> {
   const reading = await source.read()
   if (reading.resources.length === 0 && reading.gaps.length === 0 && !settings.allowEmpty) {
     throw new CheckError(`there is not one resource of the types asked for in ${reading.searched}`, {
@@ -35,11 +47,20 @@ export async function monitor(settings: MonitorSettings, { source, clock }: Moni
         'check resource-types and scope-type; in its Free Tier IPAM may not tell about resources in private scopes; set allow-empty: true when an empty answer is right'
     })
   }
-  return reportOf(reading, settings.policy, clock())
+  const now = clock()
+  const report = reportOf(reading, settings.policy, now)
+  if (project === undefined) return report
+  const { findings, totals, ...rest } = report
+  const networks = [...onePerIdentity([...reading.resources, ...(reading.surroundings ?? [])])]
+  return { ...rest, plan: project(networks, dayOf(now)), totals, findings }
+}
+
+function dayOf(now: Date): string {
+  return now.toISOString().slice(0, 10)
 }
 
 function reportOf(reading: Reading, policy: Policy, now: Date): Report {
-  const judge = judging(policy, now.toISOString().slice(0, 10))
+  const judge = judging(policy, dayOf(now))
   const findings: Finding[] = []
   const faults: Gap[] = []
   const regions = new Set<string>()

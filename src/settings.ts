@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { parseArn, partitionOf } from './aws/arn.js'
+import type { PlanBlame } from './domain/exit.js'
 import { nearest } from './domain/nearest.js'
 import type { FailOn, InputLimits } from './domain/policy.js'
 import { IPAM_POOL, RESOURCE_TYPES } from './domain/resource.js'
@@ -19,6 +20,10 @@ export interface Settings {
   maxAgeSeconds?: number
   /** Path of the policy file, as it was given. */
   policyFile?: string
+  /** The plan of a change to check beside what there is. */
+  plan?: PlanChoice
+  /** The pull request comment; absent, there is none. */
+  comment?: CommentChoice
   limits: InputLimits
   failOn: FailOn
   allowEmpty: boolean
@@ -29,6 +34,21 @@ export interface Settings {
   sns?: { topicArn: string; subject: string }
   cloudwatch?: { metrics: 'breaches' | 'all'; namespace: string }
   dryRun: boolean
+}
+
+export interface PlanChoice {
+  /** Paths or globs, as they were given. */
+  files: string[]
+  /** Whose problems fail the check: those that the change causes, or all. */
+  blame: PlanBlame
+}
+
+export interface CommentChoice {
+  when: 'on-problem' | 'always'
+  /** Tells several comments of one pull request apart. */
+  key: string
+  /** Absent: none was given. */
+  token?: string
 }
 
 export interface Role {
@@ -42,7 +62,7 @@ export interface Role {
 export type SourceChoice =
   | { from: 'ipam' }
   /** Plain EC2, in these Regions or all enabled ones, in these accounts or the credentials' own. */
-  | { from: 'ec2' | 'auto'; regions: string[] | 'all'; accountRoles: string[] }
+  | { from: 'ec2' | 'auto'; regions: string[] | 'all'; accountRoles: string[]; sessionName: string }
   | { from: 'report'; file: string }
 
 /** Every scope of a type, or these alone. */
@@ -73,6 +93,9 @@ export const DEFAULTS = {
   'scope-type': 'private',
   'resource-types': 'subnet',
   source: 'ipam',
+  'plan-blame': 'change',
+  'comment-pr': 'never',
+  'comment-key': 'default',
   'usage-threshold': '80',
   'fail-on': 'breach',
   'allow-empty': 'false',
@@ -224,6 +247,18 @@ const INPUTS = {
   ),
   'max-age': duration,
   'policy-file': z.string(),
+  'plan-file': listOf(
+    () => true,
+    () => '',
+    'path of a plan'
+  ),
+  'plan-blame': oneOf('change', 'all'),
+  'comment-pr': oneOf('never', 'on-problem', 'always'),
+  'comment-key': shaped(
+    /^[\w.:/ -]{1,100}$/,
+    'a key of 1 to 100 letters, digits, spaces or characters of _.:/-'
+  ),
+  'github-token': z.string(),
   'usage-threshold': percent,
   'warning-threshold': percent,
   'minimum-available': addresses,
@@ -395,6 +430,8 @@ function settingsOf(values: Sound): Settings {
     resourceTypes: values['resource-types'],
     ...present('maxAgeSeconds', values['max-age']),
     ...present('policyFile', values['policy-file']),
+    ...present('plan', planOf(values)),
+    ...present('comment', commentOf(values)),
     limits: {
       usageThreshold: values['usage-threshold'],
       ...present('warningThreshold', values['warning-threshold']),
@@ -435,7 +472,19 @@ function sourceOf(values: Sound): SourceChoice {
   if (source === 'ipam') return { from: source }
   if (source === 'report') return { from: source, file: values['source-file'] ?? '' }
   const regions = values.regions ?? [values['aws-region'] ?? '']
-  return { from: source, regions, accountRoles: values['account-roles'] ?? [] }
+  const accountRoles = values['account-roles'] ?? []
+  return { from: source, regions, accountRoles, sessionName: values['role-session-name'] }
+}
+
+function planOf(values: Sound): PlanChoice | undefined {
+  const files = values['plan-file']
+  return files === undefined ? undefined : { files, blame: values['plan-blame'] }
+}
+
+function commentOf(values: Sound): CommentChoice | undefined {
+  const when = values['comment-pr']
+  if (when === 'never') return undefined
+  return { when, key: values['comment-key'], ...present('token', values['github-token']) }
 }
 
 function snsOf(values: Sound): Settings['sns'] {

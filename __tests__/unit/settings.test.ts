@@ -55,7 +55,9 @@ describe('action.yml', () => {
     const defaults = Object.entries(action.inputs).flatMap(([name, input]) =>
       'default' in input ? [[name, input.default]] : []
     )
-    expect(Object.fromEntries(defaults)).toEqual(DEFAULTS)
+    // The runner puts the job's token in its place.
+    const ofRunner = { 'github-token': '${{ github.token }}' }
+    expect(Object.fromEntries(defaults)).toEqual({ ...DEFAULTS, ...ofRunner })
   })
 
   test.each<InputName>([
@@ -69,6 +71,7 @@ describe('action.yml', () => {
     'account-roles',
     'max-age',
     'policy-file',
+    'plan-file',
     'report-file',
     'sns-topic-arn'
   ])('has no default for %s, which is computed or left out', name => {
@@ -126,6 +129,11 @@ describe('the settings', () => {
         'resource-types': 'vpc',
         'max-age': '90m',
         'policy-file': 'policy.yml',
+        'plan-file': 'plan.json\nplans/*.json',
+        'plan-blame': 'all',
+        'comment-pr': 'on-problem',
+        'comment-key': 'eu',
+        'github-token': 'a-token',
         'usage-threshold': '90.5',
         'warning-threshold': '75',
         'minimum-available': '16',
@@ -153,6 +161,8 @@ describe('the settings', () => {
       resourceTypes: ['vpc'],
       maxAgeSeconds: 5400,
       policyFile: 'policy.yml',
+      plan: { files: ['plan.json', 'plans/*.json'], blame: 'all' },
+      comment: { when: 'on-problem', key: 'eu', token: 'a-token' },
       limits: { usageThreshold: 90.5, warningThreshold: 75, minimumAvailable: 16 },
       failOn: 'warning',
       allowEmpty: true,
@@ -533,7 +543,8 @@ describe('the source', () => {
     expect(settings({ source: 'ec2' }).source).toEqual({
       from: 'ec2',
       regions: ['eu-west-1'],
-      accountRoles: []
+      accountRoles: [],
+      sessionName: 'aws-ipam-monitor'
     })
   })
 
@@ -546,7 +557,8 @@ describe('the source', () => {
     expect(settings(given).source).toEqual({
       from: 'auto',
       regions: ['eu-west-1', 'us-east-1'],
-      accountRoles: ROLES
+      accountRoles: ROLES,
+      sessionName: 'aws-ipam-monitor'
     })
     expect(settings({ source: 'ec2', regions: 'all' }).source).toMatchObject({ regions: 'all' })
   })

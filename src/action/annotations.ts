@@ -1,52 +1,88 @@
+import type { PlanBlame } from '../domain/exit.js'
+import type { PlanChange } from '../domain/plan.js'
 import type { Report } from '../domain/report.js'
 import { plainSentence } from '../render/escape.js'
 import { findingLine } from '../render/text/lines.js'
+import { planChangeLine } from '../render/text/plan.js'
 
 export interface Annotation {
   level: 'error' | 'warning'
   title: string
   message: string
+  /** Where in the checkout it belongs. */
+  place?: Place
+}
+
+interface Place {
+  file: string
+  line: number
+}
+
+/** What is known of a plan beside what the Report tells. */
+export interface PlanContext {
+  /** Where in the checkout a resource is written, where that is known. */
+  placeOf: (address: string) => Place | undefined
+  blame: PlanBlame
+}
+
+/** One line to show, and what it is about. */
+interface Item {
+  title: string
+  message: () => string
+  place?: Place | undefined
 }
 
 /** The runner shows 10 errors and 10 warnings a step; the failure itself is one of the errors (actions/runner). */
 const MOST_ERRORS = 9
 const MOST_WARNINGS = 10
 
-/** What is shown beside the run: breaches as errors, gaps and warnings as warnings, each worst first. */
-export function annotationsOf(report: Report): Annotation[] {
+/**
+ * What is shown beside the run, worst first: what a plan breaks, breaches, gaps, and what comes close. What is red today
+ * and not blamed on a change stays in the summary.
+ */
+export function annotationsOf(report: Report, plan?: PlanContext): Annotation[] {
   const { gaps } = report.coverage
   const { breach, warning } = report.totals
+  const isTodayBlamed = plan === undefined || plan.blame === 'all'
   // Worst first: the breaches, then the warnings.
-  const errors = report.findings.slice(0, breach)
-  const warnings = report.findings.slice(breach, breach + warning)
+  const errors = isTodayBlamed ? report.findings.slice(0, breach) : []
+  const warnings = isTodayBlamed ? report.findings.slice(breach, breach + warning) : []
+  const changes = (report.plan?.changes ?? []).filter(({ outcome }) => outcome !== 'fits')
+  const isWarning = ({ outcome }: PlanChange) => outcome === 'warning'
+  const ofChange = (title: string) => (change: PlanChange) => ({
+    title,
+    message: () => planChangeLine(change),
+    place: plan?.placeOf(change.address)
+  })
   return [
-    ...firstOf(errors, MOST_ERRORS, 'error', 'Over its limit', findingLine),
     ...firstOf(
       [
+        ...changes.filter(change => !isWarning(change)).map(ofChange('There is no room for this change')),
+        ...errors.map(finding => ({ title: 'Over its limit', message: () => findingLine(finding) }))
+      ],
+      MOST_ERRORS,
+      'error'
+    ),
+    ...firstOf(
+      [
+        ...changes.filter(isWarning).map(ofChange('There may be no room for this change')),
         ...gaps.map(gap => ({ title: 'Could not be read', message: () => gapLine(gap) })),
         ...warnings.map(finding => ({ title: 'Close to its limit', message: () => findingLine(finding) }))
       ],
       MOST_WARNINGS,
-      'warning',
-      ({ title }) => title,
-      ({ message }) => message()
+      'warning'
     )
   ]
 }
 
 /** The first few, the last of them saying how many more there are, where there are more. */
-function firstOf<T>(
-  items: readonly T[],
-  most: number,
-  level: Annotation['level'],
-  title: string | ((item: T) => string),
-  message: (item: T) => string
-): Annotation[] {
+function firstOf(items: readonly Item[], most: number, level: Annotation['level']): Annotation[] {
   const shown = items.length <= most ? items : items.slice(0, most - 1)
-  const annotations = shown.map(item => ({
+  const annotations = shown.map(({ title, message, place }) => ({
     level,
-    title: typeof title === 'string' ? title : title(item),
-    message: message(item)
+    title,
+    message: message(),
+    ...(place !== undefined && { place })
   }))
   const more = items.length - shown.length
   if (more > 0) {

@@ -8,28 +8,35 @@ import type { Report } from '../domain/report.js'
 import { renderSummary } from '../render/markdown/summary.js'
 import { headline } from '../render/text/lines.js'
 import type { Settings } from '../settings.js'
-import { annotationsOf } from './annotations.js'
+import { annotationsOf, type Annotation } from './annotations.js'
 import { channelsOf } from './channels.js'
 import type { RunContext } from './context.js'
 import { log } from './log.js'
 import { outputsOf, setOutputs } from './outputs.js'
 import { writeSummary } from './summary.js'
-import type { Entrance } from './wiring.js'
+import type { Entrance, Surroundings } from './wiring.js'
 
 /** Named one by one: the toolkit taken whole would bring along what no run uses. */
 const ANNOTATE = { error, warning }
+
+/** What there is around a run. */
+export interface World {
+  enter: () => Entrance
+  context: RunContext
+  surroundings: Surroundings
+}
 
 /** What becomes of a Report: it is kept in the job, delivered, and turned into the exit, in this order. */
 export async function conclude(
   report: Report,
   settings: Settings,
-  enter: () => Entrance,
-  context: RunContext
+  { enter, context, surroundings }: World
 ): Promise<void> {
   const failures = await keep(report, settings, context)
   failures.push(
     ...(await deliver(report, channelsOf(settings, enter, context), { ...settings, logger: log }))
   )
+  if (settings.comment !== undefined) await comment(report, settings, context, surroundings)
 
   for (const { channel, reason, remedy } of failures) {
     log.info(`${channel} failed: ${reason}`)
@@ -37,11 +44,28 @@ export async function conclude(
   }
   const exit = exitOf(
     report,
-    settings,
+    { ...settings, ...(settings.plan && { planBlame: settings.plan.blame }) },
     failures.map(({ channel }) => channel)
   )
   if (exit.failed) setFailed(exit.because)
   else log.info(exit.because)
+}
+
+/** The comment on the pull request. What keeps it from being written is told and fails nothing. */
+async function comment(
+  report: Report,
+  settings: Settings,
+  { runUrl }: RunContext,
+  surroundings: Surroundings
+): Promise<void> {
+  const [{ commentOnPullRequest }, { renderComment }] = await Promise.all([
+    import('./pull-request.js'),
+    import('../render/markdown/comment.js')
+  ])
+  const problem = (report.plan?.status ?? report.status) !== 'ok'
+  const render = (limitCharacters: number) =>
+    renderComment(report, { limitCharacters, ...(runUrl !== undefined && { runUrl }) })
+  await commentOnPullRequest({ ...settings, problem, render }, surroundings)
 }
 
 /** What stays in the job: the report file, the outputs, the summary, the annotations. */
@@ -60,10 +84,29 @@ async function keep(report: Report, settings: Settings, context: RunContext): Pr
   }
 
   log.info(headline(report))
-  for (const { level, title, message } of annotationsOf(report)) ANNOTATE[level](message, { title })
+  for (const annotation of await annotationsWithPlaces(report, settings, context)) {
+    const { level, title, message, place } = annotation
+    ANNOTATE[level](message, { title, ...(place && { file: place.file, startLine: place.line }) })
+  }
   if (path !== undefined) log.info(`The whole report is in ${path}`)
   return failures
 }
+
+/** The annotations, those of a plan with their place in the checkout. */
+async function annotationsWithPlaces(
+  report: Report,
+  { plan }: Settings,
+  { workspace }: RunContext
+): Promise<Annotation[]> {
+  if (report.plan === undefined) return annotationsOf(report)
+  const { findPlaces } = await import('./terraform-files.js')
+  const addresses = report.plan.changes.slice(0, MOST_PLACES).map(({ address }) => address)
+  const places = await findPlaces(addresses, workspace)
+  return annotationsOf(report, { placeOf: address => places.get(address), blame: plan?.blame ?? 'change' })
+}
+
+/** Worst first: no more of a plan's changes are annotated than these. */
+const MOST_PLACES = 100
 
 /** Does one thing whose failure must not keep the others from being done. */
 async function attempt<T>(

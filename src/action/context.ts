@@ -9,6 +9,8 @@ export interface RunContext {
   repository?: string
   /** The run's page. */
   runUrl?: string
+  /** The folder of the checkout. */
+  workspace: string
   /** Where the report goes unless the user says otherwise. */
   defaultReportFile: string
 }
@@ -22,6 +24,7 @@ export function runContext(environment: Environment): RunContext {
   return {
     ...(repository && { repository }),
     ...(server && repository && run && { runUrl: `${server}/${repository}/actions/runs/${run}${again}` }),
+    workspace: environment['GITHUB_WORKSPACE'] ?? process.cwd(),
     defaultReportFile: join(environment['RUNNER_TEMP'] ?? tmpdir(), REPORT_FILE)
   }
 }

@@ -25,8 +25,12 @@ interface Problem {
 }
 
 /** The end of a run that could not judge anything: said in the outputs, the log and the summary alike. */
-export async function couldNotCheck(error: unknown, { runUrl }: RunContext, summary: boolean): Promise<void> {
-  setOutputs(outputsOfFailure())
+export async function couldNotCheck(
+  error: unknown,
+  { runUrl }: RunContext,
+  { summary, plan }: { summary: boolean; plan?: unknown }
+): Promise<void> {
+  setOutputs(outputsOfFailure(plan !== undefined))
   const { title, inShort, problems, remedy } = inWords(error)
   const todo = remedy === undefined ? '' : `\nTo mend it: ${remedy}`
   for (const { message, place } of problems) annotate(plainSentence(message) + todo, { title, ...place })

@@ -6,6 +6,7 @@ import { runContext, type RunContext } from './context.js'
 import { readSettings } from './inputs.js'
 import { log } from './log.js'
 import { githubToken } from './oidc.js'
+import { planOf } from './plan.js'
 import { policyOf } from './policy.js'
 import { sourceOf } from './sources.js'
 import { entranceOf, type Surroundings } from './wiring.js'
@@ -28,17 +29,18 @@ export async function run(environment: Environment, clock: Clock): Promise<void>
     })
   } catch (error) {
     const { couldNotCheck } = await import('./failure.js')
-    await couldNotCheck(error, context, settings?.summary ?? true)
+    await couldNotCheck(error, context, settings ?? { summary: true })
   }
 }
 
 async function check(settings: Settings, context: RunContext, surroundings: Surroundings): Promise<void> {
   const policy = await policyOf(settings)
+  const plan = await planOf(settings, policy, context)
   const enter = once(() => entranceOf(settings, surroundings))
-  const source = await sourceOf(settings, enter, surroundings)
-  const report = await monitor({ ...settings, policy }, { source, clock: surroundings.clock })
+  const source = await sourceOf({ ...settings, ...plan }, enter, surroundings)
+  const report = await monitor({ ...settings, policy }, { source, clock: surroundings.clock, ...plan })
   const { conclude } = await import('./conclude.js')
-  await conclude(report, settings, enter, context)
+  await conclude(report, settings, { enter, context, surroundings })
 }
 
 /** A value that is made when it is first asked for. */

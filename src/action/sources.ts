@@ -6,6 +6,9 @@ import type { Settings, SourceChoice } from '../settings.js'
 import type { Source } from '../sources/source.js'
 import type { Entrance, Surroundings } from './wiring.js'
 
+/** What is asked for, and the types that are read beside to understand a plan by. */
+type ReadSettings = Settings & { alsoRead?: readonly string[] }
+
 type NetworkChoice = Extract<SourceChoice, { from: 'ec2' | 'auto' }>
 
 /**
@@ -13,7 +16,7 @@ type NetworkChoice = Extract<SourceChoice, { from: 'ec2' | 'auto' }>
  * part of the program, is loaded while the credentials are on their way.
  */
 export async function sourceOf(
-  settings: Settings,
+  settings: ReadSettings,
   enter: () => Entrance,
   surroundings: Surroundings
 ): Promise<Source> {
@@ -43,7 +46,7 @@ async function turns(count: number): Promise<void> {
 }
 
 async function ipam(
-  settings: Settings,
+  settings: ReadSettings,
   { access, region }: Entrance,
   surroundings: Surroundings
 ): Promise<Source> {
@@ -58,8 +61,8 @@ async function ipam(
 }
 
 async function ec2(
-  settings: Settings,
-  { regions, accountRoles }: NetworkChoice,
+  settings: ReadSettings,
+  { regions, accountRoles, sessionName }: NetworkChoice,
   { access, region }: Entrance,
   surroundings: Surroundings
 ): Promise<Source> {
@@ -69,7 +72,6 @@ async function ec2(
     import('../sources/ec2.js')
   ])
   const { mask, clock } = surroundings
-  const sessionName = settings.role?.sessionName ?? 'aws-ipam-monitor'
   const accountBy = (name: string, by: Access) => ({
     name,
     id: () => accountOf(by, region),
@@ -79,10 +81,7 @@ async function ec2(
     accountBy(roleArn, assumedRole(access, { roleArn, sessionName, region, mask, clock }))
   )
   if (accounts.length === 0) accounts.push(accountBy('the account of the credentials', access))
-  return ec2Source(
-    { regions, resourceTypes: settings.resourceTypes, homeRegion: region },
-    { ...surroundings, accounts }
-  )
+  return ec2Source({ ...settings, regions, homeRegion: region }, { ...surroundings, accounts })
 }
 
 async function savedReport(file: string, settings: Settings, { clock }: Surroundings): Promise<Source> {

@@ -1,3 +1,4 @@
+import type { PlanReport } from './plan.js'
 import type { FailOn } from './policy.js'
 import type { Report } from './report.js'
 
@@ -11,7 +12,12 @@ export interface ExitRules {
   failOn: FailOn
   /** Whether a gap may pass; `failOn` has no say in that. */
   allowIncomplete: boolean
+  /** With a plan: whether what is red today fails the check too. */
+  planBlame?: PlanBlame
 }
+
+/** Whose problems fail a check with a plan: those that the change causes, or all. */
+export type PlanBlame = 'change' | 'all'
 
 /**
  * Whether a check fails. The one place that decides it, for every face.
@@ -20,13 +26,15 @@ export interface ExitRules {
  */
 export function exitOf(
   report: Report,
-  { failOn, allowIncomplete }: ExitRules,
+  { failOn, allowIncomplete, planBlame = 'change' }: ExitRules,
   failedChannels: string[]
 ): Exit {
-  const { totals, coverage } = report
-  const because: string[] = []
-  if (totals.breach > 0 && failOn !== 'never') because.push(`${networks(totals.breach)} over their limit`)
-  if (totals.warning > 0 && failOn === 'warning')
+  const { totals, coverage, plan } = report
+  const because: string[] = plan === undefined ? [] : planProblems(plan, failOn)
+  const isTodayBlamed = plan === undefined || planBlame === 'all'
+  if (isTodayBlamed && totals.breach > 0 && failOn !== 'never')
+    because.push(`${networks(totals.breach)} over their limit`)
+  if (isTodayBlamed && totals.warning > 0 && failOn === 'warning')
     because.push(`${networks(totals.warning)} close to their limit`)
   if (!coverage.complete && !allowIncomplete) {
     const count = coverage.gaps.length
@@ -37,16 +45,39 @@ export function exitOf(
   if (failedChannels.length > 0) because.push(`${failedChannels.join(' and ')} could not be delivered to`)
 
   if (because.length > 0) return { failed: true, because: `Failed: ${because.join('; ')}.` }
-  return { failed: false, because: `Passed: ${whyPassed(report, failOn)}.` }
+  const planned = plan === undefined ? '' : `${whyPlanPassed(plan, failOn)}; today `
+  const excuse = isTodayBlamed ? `fail-on: ${failOn}` : 'plan-blame: change'
+  return { failed: false, because: `Passed: ${planned}${whyPassed(report, excuse)}.` }
 }
 
-function whyPassed({ totals, coverage }: Report, failOn: FailOn): string {
+/** What the changes of a plan fail the check by. */
+function planProblems({ status, changes }: PlanReport, failOn: FailOn): string[] {
+  if (failOn === 'never' || status === 'ok') return []
+  const bad = changes.filter(({ outcome }) => outcome !== 'fits' && outcome !== 'warning').length
+  if (bad > 0) return [`${changesOf(bad)} of the plan would not fit, overlap or break a limit`]
+  const doubtful = changes.filter(({ outcome }) => outcome === 'warning').length
+  if (failOn !== 'warning') return []
+  return [
+    doubtful === 0 ? 'not all of the plan could be told' : `${changesOf(doubtful)} of the plan may not fit`
+  ]
+}
+
+function whyPlanPassed({ status, changes }: PlanReport, failOn: FailOn): string {
+  if (changes.length === 0) return 'the plan touches no network'
+  if (status === 'ok') return `the plan fits (${changesOf(changes.length)})`
+  return `the plan has problems that do not fail the check (fail-on: ${failOn})`
+}
+
+function changesOf(count: number): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? 'change' : 'changes'}`
+}
+
+function whyPassed({ totals, coverage }: Report, excuse: string): string {
   const found: string[] = []
   if (totals.breach > 0) found.push(`${networks(totals.breach)} over their limit`)
   if (totals.warning > 0) found.push(`${networks(totals.warning)} close to their limit`)
   const gaps = coverage.complete ? '' : '; what could not be read is allowed to be missing (allow-incomplete)'
-  if (found.length > 0)
-    return `${found.join(' and ')}, which does not fail the check (fail-on: ${failOn})${gaps}`
+  if (found.length > 0) return `${found.join(' and ')}, which does not fail the check (${excuse})${gaps}`
   const none = totals.resources === 0 ? 'there is not one network, which is allowed (allow-empty)' : undefined
   const unmeasured = totals.measured === 0 ? 'none of the networks has a measure' : undefined
   return `${none ?? unmeasured ?? `${networks(totals.measured)} measured, none over its limit`}${gaps}`

@@ -24,6 +24,7 @@ describe('the run', () => {
     expect(runContext({ ...GITHUB, GITHUB_RUN_ATTEMPT: '1' })).toEqual({
       repository: 'acme/network',
       runUrl: 'https://github.example/acme/network/actions/runs/42',
+      workspace: process.cwd(),
       defaultReportFile: join('/runner/temp', 'aws-ipam-report.json')
     })
   })
@@ -35,7 +36,11 @@ describe('the run', () => {
   })
 
   test('has no page where GitHub does not tell, and the report goes to the temporary folder', () => {
-    expect(runContext({})).toEqual({ defaultReportFile: join(tmpdir(), 'aws-ipam-report.json') })
+    expect(runContext({})).toEqual({
+      workspace: process.cwd(),
+      defaultReportFile: join(tmpdir(), 'aws-ipam-report.json')
+    })
+    expect(runContext({ GITHUB_WORKSPACE: '/checkout' }).workspace).toBe('/checkout')
   })
 })
 

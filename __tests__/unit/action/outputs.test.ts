@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { breachesJson, OUTPUT_NAMES, outputsOf, outputsOfFailure } from '../../../src/action/outputs.js'
 import type { Finding } from '../../../src/domain/report.js'
 import type { Resource } from '../../../src/domain/resource.js'
-import { aReport, aResource, breaches } from '../domain/builders.js'
+import { aPlanReport, aReport, aResource, breaches } from '../domain/builders.js'
 
 const LIMIT = 120 * 1024
 
@@ -28,7 +28,9 @@ describe('the outputs of a Report', () => {
       'highest-usage': '93.36',
       breaches: 'below',
       'breaches-truncated': 'false',
-      'report-file': '/tmp/report.json'
+      'report-file': '/tmp/report.json',
+      'plan-status': '',
+      'plan-changes': '[]'
     })
     expect(JSON.parse(outputs.breaches)).toEqual(report.findings.slice(0, 1))
   })
@@ -47,9 +49,27 @@ describe('the outputs of a Report', () => {
   })
 
   test('of a check that failed are neither breached nor not, and can be read as JSON all the same', () => {
-    const outputs = outputsOfFailure()
-    expect(outputs).toMatchObject({ status: 'error', breached: '', breaches: '[]' })
+    const outputs = outputsOfFailure(false)
+    expect(outputs).toMatchObject({ status: 'error', breached: '', breaches: '[]', 'plan-status': '' })
     expect(Object.keys(outputs).sort()).toEqual([...OUTPUT_NAMES].sort())
+    expect(outputsOfFailure(true)).toMatchObject({ 'plan-status': 'error', 'plan-changes': '[]' })
+  })
+
+  test('tell what the change comes to, worst first, beside how it stands today', async () => {
+    const report = { ...(await aReport([aResource({ usage: 0 })])), plan: aPlanReport({ status: 'breach' }) }
+    const outputs = outputsOf(report, 'x')
+    expect(outputs).toMatchObject({ status: 'ok', 'plan-status': 'breach' })
+    expect(JSON.parse(outputs['plan-changes'])).toEqual(report.plan.changes)
+  })
+
+  test('cut the changes like the breaches', async () => {
+    const change = aPlanReport().changes[0]
+    if (change === undefined) throw new Error('there is no change')
+    const changes = Array.from({ length: 2_000 }, (_, n) => ({ ...change, address: `aws_subnet.s[${n}]` }))
+    const report = { ...(await aReport([])), plan: aPlanReport({ changes }) }
+    const json = outputsOf(report, 'x')['plan-changes']
+    expect(Buffer.byteLength(json)).toBeLessThanOrEqual(LIMIT)
+    expect((JSON.parse(json) as unknown[]).length).toBeGreaterThan(100)
   })
 })
 

@@ -22,11 +22,14 @@ function actionsOf({ Statement }: Policy): string[] {
   return Statement.flatMap(({ Action }) => Action).sort()
 }
 
-/** The IAM actions that sources name, each once. */
+/** Everybody may call it, without a permission (AWS STS API Reference). */
+const FREE = 'sts:GetCallerIdentity'
+
+/** The IAM actions that sources name and that need a permission, each once. */
 function calledIn(paths: string[]): string[] {
   const sources = paths.map(text).join('\n')
   const actions = [...sources.matchAll(/'((?:ec2|sts|sns|cloudwatch):[A-Z]\w+)'/g)]
-  return [...new Set(actions.map(match => match[1] ?? ''))].sort()
+  return [...new Set(actions.map(match => match[1] ?? ''))].filter(action => action !== FREE).sort()
 }
 
 const sources = filesIn('src/sources', '.ts')

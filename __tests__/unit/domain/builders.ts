@@ -1,3 +1,4 @@
+import type { PlanChange, PlanReport } from '../../../src/domain/plan.js'
 import { policyOfInputs, type InputLimits } from '../../../src/domain/policy.js'
 import type { Finding, Gap, Report } from '../../../src/domain/report.js'
 import type { Resource } from '../../../src/domain/resource.js'
@@ -59,6 +60,29 @@ export function aFinding(overrides: Partial<Finding> = {}): Finding {
     availableAddresses: 128,
     verdict: 'ok',
     reasons: [],
+    ...overrides
+  }
+}
+
+/** What a plan with one change that fits comes to, with what the test is about laid over it. */
+export function aPlanReport(overrides: Partial<PlanReport> = {}): PlanReport {
+  const change: PlanChange = {
+    address: 'aws_network_interface.web',
+    type: 'aws_network_interface',
+    action: 'create',
+    file: 'plan.json',
+    outcome: 'fits',
+    reasons: [],
+    takes: ['1 address of one subnet'],
+    gives: [],
+    networks: ['subnet-0a1b2c3d4e5f60718 10.20.4.0/24']
+  }
+  return {
+    files: ['plan.json'],
+    status: 'ok',
+    changes: [change],
+    networks: [],
+    uncertainties: [],
     ...overrides
   }
 }

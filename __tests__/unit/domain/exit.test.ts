@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { exitOf } from '../../../src/domain/exit.js'
+import { exitOf, type ExitRules } from '../../../src/domain/exit.js'
+import type { Outcome, PlanStatus } from '../../../src/domain/plan.js'
 import type { FailOn } from '../../../src/domain/policy.js'
 import type { Report } from '../../../src/domain/report.js'
-import { aReport, aResource } from './builders.js'
+import { aPlanReport, aReport, aResource } from './builders.js'
 
 const LIMITS = { usageThreshold: 80, warningThreshold: 70 }
 const GAP = { what: 'resources of type subnet', reason: 'access denied' }
@@ -111,5 +112,54 @@ describe('exitOf', () => {
     expect(await because({ found: 'room everywhere' })).toBe(
       'Passed: 1 network is measured, none over its limit.'
     )
+  })
+})
+
+describe('with a plan', () => {
+  const RULES: ExitRules = { failOn: 'breach', allowIncomplete: false }
+
+  async function exit(outcomes: Outcome[], status: PlanStatus, rules: Partial<ExitRules> = {}) {
+    const [change] = aPlanReport().changes
+    if (change === undefined) throw new Error('there is no change')
+    const changes = outcomes.map(outcome => ({ ...change, outcome }))
+    const today = await aReport([FULL, ROOMY], { limits: LIMITS })
+    return exitOf({ ...today, plan: aPlanReport({ status, changes }) }, { ...RULES, ...rules }, [])
+  }
+
+  test.each<Outcome>(['breach', 'worse', 'does not fit', 'overlaps'])(
+    'a change that is "%s" fails',
+    async outcome => {
+      expect(await exit([outcome, 'fits'], 'breach')).toEqual({
+        failed: true,
+        because: 'Failed: 1 change of the plan would not fit, overlap or break a limit.'
+      })
+      expect((await exit([outcome], 'breach', { failOn: 'never' })).failed).toBe(false)
+    }
+  )
+
+  test('what is red today is not blamed on a change that fits, unless all is to be', async () => {
+    expect(await exit(['fits'], 'ok')).toEqual({
+      failed: false,
+      because:
+        'Passed: the plan fits (1 change); today 1 network is over their limit, which does not fail the check (plan-blame: change).'
+    })
+    expect((await exit(['fits'], 'ok', { planBlame: 'all' })).failed).toBe(true)
+    expect((await exit([], 'ok')).because).toContain('the plan touches no network')
+  })
+
+  test('a warning, and what cannot be told, fail where warnings do', async () => {
+    expect((await exit(['warning'], 'warning')).failed).toBe(false)
+    expect(await exit(['warning'], 'warning', { failOn: 'warning' })).toEqual({
+      failed: true,
+      because: 'Failed: 1 change of the plan may not fit.'
+    })
+    expect((await exit([], 'warning', { failOn: 'warning' })).because).toContain(
+      'not all of the plan could be told'
+    )
+  })
+
+  test('a gap fails as ever', async () => {
+    const gap = { ...(await aReport([ROOMY], { gaps: [GAP] })), plan: aPlanReport() }
+    expect(exitOf(gap, RULES, []).failed).toBe(true)
   })
 })
