@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { run } from './processes.js'
 
 const folder = join(import.meta.dirname, '..', '.cache', 'conformance')
-const requirements = join(import.meta.dirname, 'requirements.txt')
+const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt')
 
 const INSTALL_MS = 10 * 60_000
 
 /**
  * A virtual environment that holds exactly the requirements; made once for each of their versions, in an ignored folder.
+ * @param {string} [requirements] path of the file that lists them
  * @returns {Promise<string>} the folder of its programs
  */
-export async function virtualEnvironment() {
+export async function virtualEnvironment(requirements = REQUIREMENTS) {
   const version = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)
   const home = join(folder, `python-${version}`)
   const programs = join(home, 'bin')
@@ -46,7 +47,8 @@ export async function virtualEnvironment() {
 }
 
 /**
- * Runs one of the scripts in python/, which takes its arguments as JSON and prints JSON lines.
+ * Runs one of the scripts in python/, or one that is given by its whole path. It takes its arguments as JSON and prints
+ * JSON lines.
  * @param {string} programs
  * @param {string} script
  * @param {unknown} input
@@ -54,7 +56,7 @@ export async function virtualEnvironment() {
  * @returns {Promise<any[]>}
  */
 export async function runScript(programs, script, input, env) {
-  const path = join(import.meta.dirname, 'python', script)
+  const path = resolve(import.meta.dirname, 'python', script)
   const printed = await run(join(programs, 'python'), [path], {
     env,
     input: JSON.stringify(input),
