@@ -33,15 +33,22 @@ export async function plan({ runs }) {
       })
       const [mine, whole] = [medians(measured['mine']), medians(measured['whole'])]
       const what = `A plan of ${count(RESOURCES)} resources, ${mb(bytes / 1024 / 1024)}, as a process of its own`
+      const alone = 'beside `JSON.parse` alone'
       return [
         {
-          what: `${what}: wall time, beside \`JSON.parse\` alone`,
+          what: `A plan of ${count(RESOURCES)} resources, ${mb(bytes / 1024 / 1024)}, as a process of its own: wall time, ${alone}`,
           measured: ms(mine.wallMs),
-          beside: ms(whole.wallMs),
-          missed: mine.wallMs > BOUND_MS
+          beside: ms(whole.wallMs)
         },
         {
-          what: `… peak memory`,
+          // It has one thread: alone on a processor this is its wall time, and beside others it still tells the truth.
+          what: `… CPU time (at most ${ms(BOUND_MS)})`,
+          measured: ms(mine.cpuMs),
+          beside: ms(whole.cpuMs),
+          missed: mine.cpuMs > BOUND_MS
+        },
+        {
+          what: `… peak memory (at most ${mb(BOUND_MB)})`,
           measured: mb(mine.peakMb),
           beside: mb(whole.peakMb),
           missed: mine.peakMb > BOUND_MB

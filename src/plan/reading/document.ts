@@ -138,6 +138,8 @@ function isNull(json: Json, { from, to }: Slice): boolean {
   return json.bytes.toString('latin1', from, Math.min(to, from + 4)) === 'null'
 }
 
+const WHAT_IT_IS = ['mode', 'type']
+
 /** Places of the resources of `prior_state`; those of its modules are nested in it. */
 function priorSlices(
   json: Json,
@@ -157,8 +159,8 @@ function priorSlices(
     if (resources === undefined || !json.isList(resources)) continue
     for (const resource of json.elements(resources.from)) {
       if (!json.isObject(resource)) continue
-      const { members: parts } = json.members(resource.from)
-      const [type, mode] = ['type', 'mode'].map(part => {
+      const parts = json.membersCalled(resource.from, WHAT_IT_IS)
+      const [mode, type] = WHAT_IT_IS.map(part => {
         const slice = parts.get(part)
         return slice === undefined ? '' : String(json.parse(slice))
       })

@@ -27,6 +27,9 @@ const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a]
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d]
 const [TAB, NEWLINE, RETURN, SPACE] = [0x09, 0x0a, 0x0d, 0x20]
 
+/** In place of an end, where nobody wants to know more. */
+const DONE = -1
+
 /** Bytes of UTF-8 with JSON in them. */
 export class Json {
   readonly bytes: Buffer
@@ -43,16 +46,28 @@ export class Json {
   members(at: number): { members: Map<string, Slice>; end: number } {
     const members = new Map<string, Slice>()
     const end = this.#walk(at, [OPEN_OBJECT, CLOSE_OBJECT], start => {
-      this.#expect(start, QUOTE)
-      const keyEnd = this.#endOfText(start)
-      const colon = this.skipSpace(keyEnd)
-      this.#expect(colon, COLON)
-      const from = this.skipSpace(colon + 1)
+      const { key, from } = this.#key(start)
       const to = this.#endOf(from)
-      members.set(String(this.parse({ from: start, to: keyEnd })), { from, to })
+      members.set(key, { from, to })
       return to
     })
     return { members, end }
+  }
+
+  /**
+   * Some members of an object, without a look at what comes behind the last of them.
+   *
+   * @throws {JsonFault}
+   */
+  membersCalled(at: number, names: readonly string[]): Map<string, Slice> {
+    const members = new Map<string, Slice>()
+    this.#walk(at, [OPEN_OBJECT, CLOSE_OBJECT], start => {
+      const { key, from } = this.#key(start)
+      const to = this.#endOf(from)
+      if (names.includes(key)) members.set(key, { from, to })
+      return members.size < names.length ? to : DONE
+    })
+    return members
   }
 
   /**
@@ -109,17 +124,28 @@ export class Json {
     return { line, column: offset - before.lastIndexOf(NEWLINE) }
   }
 
-  /** Goes through what stands between two signs, with commas; gives where it ends. */
+  /** Goes through what stands between two signs, with commas; gives where it ends, or DONE. */
   #walk(at: number, [open, close]: readonly [number, number], each: (from: number) => number): number {
     this.#expect(at, open)
     let next = this.skipSpace(at + 1)
     if (this.bytes[next] === close) return next + 1
     for (;;) {
-      next = this.skipSpace(each(next))
+      const end = each(next)
+      if (end === DONE) return DONE
+      next = this.skipSpace(end)
       if (this.bytes[next] === close) return next + 1
       this.#expect(next, COMMA)
       next = this.skipSpace(next + 1)
     }
+  }
+
+  /** A key, and where its value begins. */
+  #key(at: number): { key: string; from: number } {
+    this.#expect(at, QUOTE)
+    const end = this.#endOfText(at)
+    const colon = this.skipSpace(end)
+    this.#expect(colon, COLON)
+    return { key: String(this.parse({ from: at, to: end })), from: this.skipSpace(colon + 1) }
   }
 
   #expect(at: number, byte: number): void {
