@@ -8,25 +8,36 @@ import { availableOf } from './states.js'
 import type { World } from './world.js'
 
 /** What to do about a network that has no room, in words: where there is some. */
-export function adviceFor(row: Row, outcome: Outcome, world: World, spaces: Spaces): string[] {
+export function adviceFor(
+  row: Row,
+  outcome: Outcome,
+  { world, spaces, isFine }: { world: World; spaces: Spaces; isFine: (row: Row) => boolean }
+): string[] {
   if (outcome === 'fits') return []
   const isSubnet = row.resource.type === 'subnet'
   const isBlock = row.addedBy !== undefined || !isSubnet
   return [
     ...(isBlock ? largestBlock(row, world, spaces) : []),
-    ...(isSubnet && row.addedBy === undefined ? roomierSubnet(row, world) : [])
+    ...(isSubnet && row.addedBy === undefined ? roomierSubnet(row, world, isFine) : [])
   ]
 }
 
 /** The largest block that would still fit, with its place. */
 function largestBlock(row: Row, world: World, spaces: Spaces): string[] {
-  const { range, resource } = row
+  const { range } = row
   const family = range?.family ?? 'ipv4'
-  const key = resource.type === 'subnet' ? row.vpcKey : row.key
+  const key = spaceOf(row)
   if (key === undefined) return []
   const isPool = world.rowsOf(key)[0]?.resource.type === IPAM_POOL
   const space = isPool ? spaces.pool(key, family) : spaces.vpc(key, family)
   return space === undefined ? [] : blockInWords(space)
+}
+
+/** Where a network's block is taken of: a subnet's of its VPC, a new VPC's of its pool. */
+function spaceOf({ key, vpcKey, addedBy, resource }: Row): string | undefined {
+  if (resource.type === 'subnet') return vpcKey
+  const isNew = addedBy !== undefined && key === addedBy.address
+  return isNew ? (resource.type === IPAM_POOL ? resource.parentPoolId : resource.poolId) : key
 }
 
 function blockInWords(space: Space): string[] {
@@ -45,14 +56,14 @@ function largestOf(free: readonly Block[]): Block[] {
   return free.filter(({ netmaskLength }) => `/${netmaskLength}` === largestFreeBlock)
 }
 
-/** The subnet of the same VPC with the most room: in the same zone, or else in any. */
-function roomierSubnet(row: Row, world: World): string[] {
+/** The subnet of the same VPC with the most room that is over no limit: in the same zone, or else in any. */
+function roomierSubnet(row: Row, world: World, isFine: (row: Row) => boolean): string[] {
   const { vpcKey, resource } = row
   if (vpcKey === undefined) return []
   const others = world
     .subnetsOf(vpcKey)
     .filter(other => other.key !== row.key && other.addedBy === undefined && other.removedBy === undefined)
-    .filter(other => leftOf(other) > leftOf(row))
+    .filter(other => leftOf(other) > leftOf(row) && isFine(other))
   const zone = resource.availabilityZoneId
   const near = others.filter(other => zone !== undefined && other.resource.availabilityZoneId === zone)
   const best = roomiest(near) ?? roomiest(others)

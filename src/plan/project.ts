@@ -54,9 +54,10 @@ export function projectPlan(plan: Plan, resources: readonly Resource[], options:
 
   const judge = judging(forTypes(options.policy, options.resourceTypes), options.today)
   const judged = [...world.rows()].filter(isTouched).map(row => judgeRow(row, spaces, judge))
+  const isFine = ({ resource }: Row) => judge.judge(resource).finding.verdict === 'ok'
   const networks = judged.map(one => ({
     ...one,
-    advice: adviceFor(one.row, one.outcome, world, spaces)
+    advice: adviceFor(one.row, one.outcome, { world, spaces, isFine })
   }))
   const mustBeFree = judged.flatMap(({ row }) => mustBeFreeFaults(row))
   const about: About = {

@@ -252,6 +252,7 @@ describe('a new VPC', () => {
         'no free /22 in ipam-pool-1: the largest free block is a /23, though 3,072 addresses are free in all'
       ])
     })
+    expect(network(report, 'aws_vpc.a')?.advice).toEqual(network(report, 'ipam-pool-1')?.advice)
     expect(network(report, 'ipam-pool-1')?.advice).toEqual([
       'the largest block that fits in ipam-pool-1 is a /23: 10.0.0.0/23 and 3 more'
     ])
@@ -327,6 +328,7 @@ describe('addresses of a subnet', () => {
       vpc('vpc-1', '10.0.0.0/16'),
       subnet('subnet-1', '10.0.0.0/28', 2, zone),
       subnet('subnet-2', '10.0.1.0/24', 90, { ...zone, name: 'roomy' }),
+      subnet('subnet-4', '10.0.16.0/20', 100, { ...zone, name: 'over its limit' }),
       subnet('subnet-3', '10.0.2.0/24', 200, { availabilityZoneId: 'euw1-az2' })
     )
     const report = project([interfaceIn('subnet-1', { min: 3, max: 3 })], world)
