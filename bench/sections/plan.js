@@ -32,7 +32,6 @@ export async function plan({ runs }) {
         whole: reading('')
       })
       const [mine, whole] = [medians(measured['mine']), medians(measured['whole'])]
-      const what = `A plan of ${count(RESOURCES)} resources, ${mb(bytes / 1024 / 1024)}, as a process of its own`
       const alone = 'beside `JSON.parse` alone'
       return [
         {
