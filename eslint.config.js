@@ -53,8 +53,13 @@ const rooms = [
     message: 'channels/ deliver a Report; they neither read nor judge'
   },
   {
+    target: './src/check',
+    from: ['./src/action', './src/cli', './src/lambda', './src/render'],
+    message: 'check/ puts a check together for every face, and is none itself'
+  },
+  {
     target: ['./src/monitor.ts', './src/settings.ts', './src/ports.ts'],
-    from: ['./src/action', './src/cli', './src/lambda', './src/channels', './src/render'],
+    from: ['./src/action', './src/check', './src/cli', './src/lambda', './src/channels', './src/render'],
     message: 'nothing imports a face; monitor ends at the Report'
   }
 ]

@@ -1,15 +1,12 @@
 import { setSecret } from '@actions/core'
-import { monitor } from '../monitor.js'
+import { check } from '../check/check.js'
+import type { Surroundings } from '../check/entrance.js'
 import type { Clock, Environment } from '../ports.js'
 import type { Settings } from '../settings.js'
 import { runContext, type RunContext } from './context.js'
 import { readSettings } from './inputs.js'
 import { log } from './log.js'
 import { githubToken } from './oidc.js'
-import { planOf } from './plan.js'
-import { policyOf } from './policy.js'
-import { sourceOf } from './sources.js'
-import { entranceOf, type Surroundings } from './wiring.js'
 
 /**
  * The Action, from its inputs to its exit. What tells the result is loaded once there is one: the first request to AWS
@@ -20,7 +17,7 @@ export async function run(environment: Environment, clock: Clock): Promise<void>
   let settings: Settings | undefined
   try {
     settings = readSettings(environment)
-    await check(settings, context, {
+    await checkAndConclude(settings, context, {
       environment,
       clock,
       logger: log,
@@ -33,18 +30,12 @@ export async function run(environment: Environment, clock: Clock): Promise<void>
   }
 }
 
-async function check(settings: Settings, context: RunContext, surroundings: Surroundings): Promise<void> {
-  const policy = await policyOf(settings)
-  const plan = await planOf(settings, policy, context)
-  const enter = once(() => entranceOf(settings, surroundings))
-  const source = await sourceOf({ ...settings, ...plan }, enter, surroundings)
-  const report = await monitor({ ...settings, policy }, { source, clock: surroundings.clock, ...plan })
+async function checkAndConclude(
+  settings: Settings,
+  context: RunContext,
+  surroundings: Surroundings
+): Promise<void> {
+  const { report, enter } = await check(settings, surroundings, context.workspace)
   const { conclude } = await import('./conclude.js')
   await conclude(report, settings, { enter, context, surroundings })
-}
-
-/** A value that is made when it is first asked for. */
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => (made ??= { value: make() }).value
 }

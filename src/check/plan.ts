@@ -1,7 +1,6 @@
 import type { Policy } from '../domain/policy.js'
 import type { Projection } from '../monitor.js'
 import type { Settings } from '../settings.js'
-import type { RunContext } from './context.js'
 
 /** What a plan adds to a check. */
 export interface PlannedCheck {
@@ -18,7 +17,7 @@ export interface PlannedCheck {
 export async function planOf(
   { plan: choice, resourceTypes }: Settings,
   policy: Policy,
-  { workspace }: RunContext
+  workspace: string
 ): Promise<PlannedCheck | undefined> {
   if (choice === undefined) return undefined
   const { readPlans, planned } = await import('../plan/index.js')

@@ -4,7 +4,7 @@ import type { Access } from '../aws/clients.js'
 import { CheckError } from '../domain/failure.js'
 import type { Settings, SourceChoice } from '../settings.js'
 import type { Source } from '../sources/source.js'
-import type { Entrance, Surroundings } from './wiring.js'
+import type { Entrance, Surroundings } from './entrance.js'
 
 /** What is asked for, and the types that are read beside to understand a plan by. */
 type ReadSettings = Settings & { alsoRead?: readonly string[] }

@@ -3,14 +3,21 @@ import type { Channel } from '../channels/channel.js'
 import { cloudWatchChannel } from '../channels/cloudwatch.js'
 import { snsChannel } from '../channels/sns.js'
 import type { Settings } from '../settings.js'
-import type { RunContext } from './context.js'
-import type { Entrance } from './wiring.js'
+import type { Entrance } from './entrance.js'
+
+/** Where a check runs, as an alert tells it. */
+export interface Origin {
+  /** `owner/name`. */
+  repository?: string
+  /** The run's page. */
+  runUrl?: string
+}
 
 /** The channels the settings name, each loading its client only when it has something to send. */
 export function channelsOf(
   settings: Settings,
   enter: () => Entrance,
-  { runUrl, repository }: RunContext
+  { runUrl, repository }: Origin
 ): Channel[] {
   const { sns, cloudwatch } = settings
   const channels: Channel[] = []
