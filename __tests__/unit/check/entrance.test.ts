@@ -29,7 +29,7 @@ function wired(inputs: Parameters<typeof parseSettings>[0]) {
     },
     getToken: () => Promise.reject(new Error('no token is to be asked for'))
   })
-  const channels = channelsOf(settings, () => entrance, { workspace: '/', defaultReportFile: 'x' })
+  const channels = channelsOf(settings, () => entrance, {})
   return { settings, access: entrance.access, masked, channels }
 }
 
