@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { bar } from '../../../src/render/bar.js'
+import { bar, barUpTo } from '../../../src/render/bar.js'
 
 test.each([
   [0, ''],
@@ -33,3 +33,12 @@ test('every bar has ten cells, and a fuller one is never shorter', () => {
 function eighths(cell: string): number {
   return '\u00a0▏▎▍▌▋▊▉█'.indexOf(cell)
 }
+
+test('what may come to it is shaded behind it, up to where it would end', () => {
+  const shown = (percent: number, most: number): string => barUpTo(percent, most).replaceAll('\u00a0', '.')
+  expect(shown(50, 50)).toBe('█████.....')
+  expect(shown(50, 80)).toBe('█████░░░..')
+  expect(shown(53, 81)).toBe('█████▎░░░.')
+  expect(shown(0, 5)).toBe('░.........')
+  expect(shown(97, 100)).toHaveLength(10)
+})

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
+  codeAddress,
   codeText,
   isLink,
+  leavesMark,
   linkTo,
   markdownLines,
   markdownText,
@@ -115,6 +117,36 @@ describe('markdownLines', () => {
       { numRuns: 400 }
     )
   })
+})
+
+describe('codeAddress', () => {
+  test('holds exactly the address, in one piece of code', () => {
+    fc.assert(
+      fc.property(nastyText(), text => {
+        const page = inCell(codeAddress(text))
+        expect(rowsOf(page)).toEqual([[visibleName(text, 160), 'after']])
+        expect(all(page, 'code')).toHaveLength(1)
+      }),
+      { numRuns: 200 }
+    )
+  })
+
+  test('may break after what parts its words', () => {
+    expect(codeAddress('module.network.aws_subnet.private')).toBe(
+      '<code>module.network.aws&#95;<wbr>subnet.private</code>'
+    )
+  })
+})
+
+test.each([
+  ['https://github.com/acme/infra/issues/7', true],
+  ['https://github.com/acme/infra/pull/7/files', true],
+  ['https://ghe.example/acme/infra/%69ssues/7', true],
+  ['https://github.com/acme/infra/commit/a5c3785', true],
+  ['https://github.com/acme/infra/wiki/runbook', false],
+  ['https://wiki.example/issues-with-subnets', false]
+])('a link to %s leaves a mark there: %s', (url, leaves) => {
+  expect(leavesMark(url)).toBe(leaves)
 })
 
 describe('codeText', () => {

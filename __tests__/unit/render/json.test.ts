@@ -1,9 +1,12 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Finding, Report } from '../../../src/domain/report.js'
 import { findingJson, reportJson } from '../../../src/render/json.js'
+import { expectValidReport } from '../../helpers/report-schema.js'
+import { anyPlan } from './any-plan.js'
 import { nastyText } from './nasty.js'
 import { others, subnets } from './organisation.js'
+import { aPlan, examplePlan } from './plan-reports.js'
 import { aFinding, aHit, aReport } from './reports.js'
 
 const written = (report: Report): string => [...reportJson(report)].join('')
@@ -97,3 +100,63 @@ test('a large Report comes in pieces of moderate size', () => {
   expect(chunks.length).toBeGreaterThan(10)
   for (const chunk of chunks) expect(chunk.length).toBeLessThan(70_000)
 })
+
+describe('a plan', () => {
+  const report = aReport(subnets(3), { plan: examplePlan() })
+
+  test('is what the schema says, and read back the same', () => {
+    expectValidReport(report)
+    expect(JSON.parse(written(report))).toEqual(report)
+    expectValidReport(aReport([], { plan: aPlan() }))
+  })
+
+  test('has a line for each change, network and uncertainty, before the findings', () => {
+    const lines = written(report).split('\n')
+    const at = (start: string): number => lines.findIndex(line => line.startsWith(start))
+    expect(at('"plan": {')).toBeLessThan(at('"totals": '))
+    expect(lines.filter(line => line.startsWith('{"address":'))).toHaveLength(49 + 4 + 2)
+    expect(lines.slice(at('"plan": {'), at('"plan": {') + 4)).toEqual([
+      '"plan": {',
+      '"files": ["network/plan.json","apps/plan.json"],',
+      '"status": "breach",',
+      '"changes": ['
+    ])
+    expect(written(aReport([], { plan: aPlan() }))).toContain(
+      '"plan": {\n"files": ["plan.json"],\n"status": "ok",\n"changes": [],\n"networks": [],\n"uncertainties": []\n},\n"totals"'
+    )
+  })
+
+  test('is written with the same bytes, whatever order its keys came in', () => {
+    const { plan } = report
+    expect(written({ ...report, plan: reversed(plan) as NonNullable<typeof plan> })).toBe(written(report))
+    expect(written(report)).toContain('"freeBlocks":{"/21":1,"/22":1}')
+  })
+
+  test('keeps what a later version adds, behind what is known', () => {
+    const plan = { ...examplePlan(), extra: [1], above: true, changes: [{ zone: 1, address: 'a' }] }
+    const text = written({ ...report, plan } as unknown as Report)
+    expect(text).toContain('{"address":"a","zone":1}\n],')
+    expect(text).toContain('\n],\n"above": true,\n"extra": [1]\n},\n"totals"')
+  })
+
+  test('of any texts is read back the same', () => {
+    fc.assert(
+      fc.property(anyPlan(), plan => {
+        const report = aReport([], { plan })
+        expect(JSON.parse(written(report))).toEqual(JSON.parse(JSON.stringify(report)))
+        expect(written(JSON.parse(written(report)) as Report)).toBe(written(report))
+      })
+    )
+  })
+})
+
+/** The value with the keys of every object in it in reverse. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, one]) => [key, reversed(one)])
+  )
+}

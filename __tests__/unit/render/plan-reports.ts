@@ -21,7 +21,7 @@ export function aState(
     usagePercent,
     totalAddresses,
     availableAddresses,
-    ...(usagePercent > 80
+    ...(usagePercent > 80 && overrides.verdict === undefined
       ? { verdict: 'breach', reasons: [`usage ${usagePercent} % is above 80 %`], hits }
       : { verdict: 'ok', reasons: [] }),
     ...overrides
@@ -48,8 +48,10 @@ export function aNetwork(overrides: Partial<PlanNetwork> = {}): PlanNetwork {
     netmaskLength: Number(cidr.split('/')[1] ?? 0),
     region: 'us-east-1',
     ownerId: '111122223333',
-    vpcId: 'vpc-0123456789abcdef0',
-    availabilityZoneId: 'use1-az4',
+    ...((overrides.type ?? 'subnet') === 'subnet' && {
+      vpcId: 'vpc-0123456789abcdef0',
+      availabilityZoneId: 'use1-az4'
+    }),
     before: aState(143),
     after: aState(142),
     demand: { min: 1, max: 1 },
@@ -114,6 +116,8 @@ function keyOf({ id, address }: PlanNetwork): string {
 }
 
 const POOL = 'ipam-pool-0d1e2f3a4b5c6d7e8'
+/** Nothing is asked of a pool's usage. */
+const SIX_23 = { verdict: 'ok', largestFreeBlock: '/23', freeBlocks: { '/23': 6 } } as const
 const ALB = 'an Application Load Balancer takes 1 to 8 addresses in each subnet'
 const NO_22 = `no free /22 in ${POOL}: the largest free block is a /23, though 3,072 addresses are free in all`
 const NO_ROOM = `${ALB}; aws_lb.web needs 8 free addresses, and 6 are left`
@@ -167,18 +171,8 @@ export function examplePlan(): PlanReport {
       aNetwork({
         ...{ id: POOL, name: 'emea-prod', type: 'ipam-pool', cidr: '10.64.0.0/16', outcome: 'does not fit' },
         ...{ reasons: [NO_22], causes: ['aws_vpc.analytics'] },
-        before: aState(3072, 65_536, {
-          verdict: 'ok',
-          reasons: [],
-          largestFreeBlock: '/23',
-          freeBlocks: { '/23': 6 }
-        }),
-        after: aState(3072, 65_536, {
-          verdict: 'ok',
-          reasons: [],
-          largestFreeBlock: '/23',
-          freeBlocks: { '/23': 6 }
-        }),
+        before: aState(3072, 65_536, SIX_23),
+        after: aState(3072, 65_536, SIX_23),
         demand: { min: 0, max: 0 },
         advice: [`the largest block that fits in ${POOL} is a /23: 10.64.18.0/23 and 5 more`]
       }),

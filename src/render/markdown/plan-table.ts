@@ -30,7 +30,7 @@ const NUMBER_COLUMNS = 15
 
 const PAGE_HEAD = '| | Network | In use | Left | Why |\n|:-:|:--|:--|--:|:--|\n'
 
-const COMMENT_HEAD = '| | Network | Left | Why |\n|:-:|:--|:--|:--|\n'
+const COMMENT_HEAD = '| | Network | Left, and in use | Why |\n|:-:|:--|:--|:--|\n'
 
 /** The head of a table of a plan's networks, to be followed by rows. */
 export function planTableHead({ inComment }: PlanShape): string {

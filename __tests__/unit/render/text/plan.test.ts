@@ -16,7 +16,7 @@ import {
 describe('planHeadline', () => {
   test('says what the plan comes to, and the worst change', () => {
     expect(planHeadline(examplePlan())).toBe(
-      'Plan: Does not fit: 1 of 49 planned changes overlaps a network, 2 cannot be made and 1 takes more of what is over its limit already; ' +
+      'Plan: Does not fit: 4 of 49 planned changes have a problem; ' +
         'the worst: module.batch.aws_subnet.this["us-east-1c"]: 10.20.6.0/23 overlaps 10.20.7.0/24 of subnet-0c0ffee0c0ffee012'
     )
   })
@@ -70,8 +70,8 @@ describe('planNetworkLine', () => {
       ...{ reasons: ['at most: too full'], causes: ['a.a', 'a.b', 'a.c', 'a.d', 'a.e'] }
     })
     expect(planNetworkLine(network)).toBe(
-      'look: web-a (subnet-0aa11bb22cc33dd44) 10.20.2.0/24: 120 → 12–90 of 256 addresses left, ' +
-        '53.1% → 64.8–95.3% in use (at most: too full); by a.a, a.b, a.c and 2 more'
+      'look: web-a (subnet-0aa11bb22cc33dd44) 10.20.2.0/24: 120 → 12 to 90 of 256 addresses left, ' +
+        '53.1% → 64.8 to 95.3% in use (at most: too full); by a.a, a.b, a.c and 2 more'
     )
   })
 
