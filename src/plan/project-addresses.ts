@@ -32,13 +32,14 @@ export function projectAddresses(
     const old = change.before === undefined ? NOTHING : demandOf(change.before)
     const next = change.after === undefined ? NOTHING : demandOf(change.after)
     if (change.action === 'update' && areEqual(old.needs, next.needs)) continue
-    uncertainties.push(...next.uncertainties, ...(change.after === undefined ? old.uncertainties : []))
+    uncertainties.push(...next.uncertainties)
     const here = toldOf(old.needs, next.needs)
     if (here.takes.length + here.gives.length > 0) told.set(change.address, here)
     for (const [key, share] of sharesOf(old.needs, next.needs)) {
       const row = ipv4RowOf(key, world)
-      if (row === undefined) uncertainties.push(notRead(change, key))
-      else takeOf(row, change, share)
+      if (row !== undefined) takeOf(row, change, share)
+      // What only gives back does no harm where it is not seen.
+      else if (share.next.max > 0) uncertainties.push(notRead(change, key))
     }
   }
   return { told, uncertainties }

@@ -381,6 +381,11 @@ describe('addresses of a subnet', () => {
     })
   })
 
+  test('that are given back to a subnet that was not read are no reason to warn', () => {
+    const report = project([deletes('aws_instance.a', { subnet_id: 'subnet-9' })], [])
+    expect(report).toMatchObject({ status: 'ok', uncertainties: [] })
+  })
+
   test('of a new subnet are counted against the new one', () => {
     const made = creates('aws_subnet.new', { vpc_id: 'vpc-1', cidr_block: '10.0.0.0/28' })
     const report = project(
