@@ -24,12 +24,16 @@ export function adviceBlock({ networks }: PlanReport, limits: ListLimits): strin
 }
 
 /** What could not be told of a plan: each doubt once, with what it is about. Empty where all could be told. */
-export function uncertaintiesBlock({ uncertainties }: PlanReport, limits: ListLimits): string {
+export function uncertaintiesBlock({ uncertainties, status }: PlanReport, limits: ListLimits): string {
   const doubts = [
     ...grouped(uncertainties.map(doubt => [JSON.stringify([doubt.what, doubt.because]), doubt] as const))
   ].map(([, group]) => group)
   return foldedList({
-    head: `⚠️ <b>${counted(doubts.length, 'thing')} could not be told</b>: the plan may take more than is shown here.`,
+    head:
+      status === 'ok'
+        ? // What leaves a plan fine was worked out from what else it tells.
+          `ℹ️ <b>${counted(doubts.length, 'thing')} ${doubts.length === 1 ? 'was' : 'were'} taken as most likely</b>`
+        : `⚠️ <b>${counted(doubts.length, 'thing')} could not be told</b>: the plan may take more than is shown here.`,
     things: doubts,
     item: group => {
       const [first] = group

@@ -11,6 +11,8 @@ import { heldTogether, NBSP, placeLines, ruleLine, small } from './cells.js'
 export interface PlanShape {
   /** Whether it is for a comment, which is narrower than a page, and where some links would leave a mark. */
   inComment: boolean
+  /** The place of a Terraform address among the plan's changes, which are worst first. */
+  rankOf: (address: string) => number
 }
 
 /** Reasons beyond these are in the report file. */
@@ -33,7 +35,7 @@ const PAGE_HEAD = '| | Network | In use | Left | Why |\n|:-:|:--|:--|--:|:--|\n'
 const COMMENT_HEAD = '| | Network | Left, and in use | Why |\n|:-:|:--|:--|:--|\n'
 
 /** The head of a table of a plan's networks, to be followed by rows. */
-export function planTableHead({ inComment }: PlanShape): string {
+export function planTableHead({ inComment }: Pick<PlanShape, 'inComment'>): string {
   return inComment ? COMMENT_HEAD : PAGE_HEAD
 }
 
@@ -122,15 +124,18 @@ function whyCell({ reasons, after, causes }: PlanNetwork, shape: PlanShape): str
   if (rest > 0) lines.push(`and ${figure(rest)} more, in the report file`)
   // A rule that has nothing to say about a network is not worth a line.
   if (after?.hits !== undefined) lines.push(...ruleLine(after, shape).map(small))
-  return [...lines, causesText(causes)].join('<br>')
+  return [...lines, causesText(causes, shape)].join('<br>')
 }
 
 /** `by aws_lb.web, aws_lb.api`, and what is more of them folded: line by line, as small print has no height of its own. */
-function causesText(causes: readonly string[]): string {
-  const named = causes.slice(0, MOST_CAUSES).map(cause => codeAddress(cause))
-  const open = small(`by ${named.slice(0, OPEN_CAUSES).join(', ')}`)
+function causesText(causes: readonly string[], { rankOf }: PlanShape): string {
+  const worstFirst = causes.toSorted((a, b) => rankOf(a) - rankOf(b))
+  const named = worstFirst.slice(0, MOST_CAUSES).map(cause => codeAddress(cause))
+  // A fold takes as much room as one address.
+  const isFolded = causes.length > OPEN_CAUSES + 1
+  const open = small(`by ${(isFolded ? named.slice(0, OPEN_CAUSES) : named).join(', ')}`)
+  if (!isFolded) return open
   const more = named.slice(OPEN_CAUSES)
-  if (more.length === 0) return open
   const rest = causes.length - named.length
   if (rest > 0) more.push(`and ${figure(rest)} more, all in the report file`)
   const summary = small(`and ${figure(causes.length - OPEN_CAUSES)} more`)

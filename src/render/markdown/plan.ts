@@ -8,7 +8,7 @@ import { adviceBlock, fittingChangesBlock, otherChangesBlock, uncertaintiesBlock
 import { planTableHead, planTableRow, type PlanShape } from './plan-table.js'
 import { sizeOf, tableInRoom, type Tally } from './table-in-room.js'
 
-export interface PlanOptions extends PlanShape {
+export interface PlanOptions extends Pick<PlanShape, 'inComment'> {
   /** The most the text may take. */
   room: number
   /** What a text takes of it. */
@@ -79,21 +79,31 @@ export function planBody(plan: PlanReport, options: PlanOptions): string {
     room -= size
     return text
   }
+  const rows = { inComment: options.inComment, rankOf: ranksIn(plan) }
   // In the order of what matters, which is not quite the order on the page.
   const legend = take(legendOf(plan))
   const advice = take(adviceBlock(plan, { open: OPEN_ITEMS, most: amounts.advice }))
   const doubts = take(uncertaintiesBlock(plan, { open: OPEN_ITEMS, most: amounts.doubts }))
   const others = take(otherChangesBlock(plan, { open: OPEN_ITEMS, most: amounts.doubts }))
-  const table = take(problemTable(plan, { ...options, room }, amounts))
-  const networks = take(fittingNetworks(plan, options, amounts))
+  const table = take(problemTable(plan, { ...options, ...rows, room }, amounts))
+  const networks = take(fittingNetworks(plan, rows, amounts))
   const changes = take(fittingChangesBlock(plan, amounts.fittingChanges))
   return table + others + advice + doubts + networks + changes + legend
+}
+
+function ranksIn({ changes }: PlanReport): PlanShape['rankOf'] {
+  const ranks = new Map(changes.map(({ address }, index) => [address, index]))
+  return address => ranks.get(address) ?? changes.length
 }
 
 /** Networks with a problem, and those to look at. */
 type PlanTally = Tally<'problem' | 'look'>
 
-function problemTable({ networks }: PlanReport, options: PlanOptions, { openRows }: Amounts): string {
+function problemTable(
+  { networks }: PlanReport,
+  options: PlanOptions & PlanShape,
+  { openRows }: Amounts
+): string {
   const problems = networksToShow(networks)
   const tally: PlanTally = { problem: 0, look: 0 }
   for (const network of problems) tally[kindOf(network)]++

@@ -206,6 +206,17 @@ describe('a row', () => {
   })
 })
 
+test('a row names the change first that has the problem', () => {
+  const changes = [aChange({ address: 'a.a' }), aChange({ address: 'a.b' }), aChange({ address: 'a.c' })]
+  const bad = aChange({ address: 'a.z', outcome: 'does not fit', reasons: ['full'] })
+  const networks = [
+    problem({ causes: ['a.a', 'a.b', 'a.z'] }),
+    problem({ causes: ['a.a', 'a.b', 'a.c', 'a.z'] })
+  ]
+  const rows = rowsOf(pageWith(aPlan({ changes: [...changes, bad], networks }), [])).map(cells => cells[4])
+  expect(rows).toEqual(['there is no roomby a.z, a.a, a.b', 'there is no roomby a.z, a.aand 2 morea.ba.c'])
+})
+
 describe('lists', () => {
   test('an advice for several networks stands once', () => {
     const advice = ['make it larger']
@@ -222,6 +233,15 @@ describe('lists', () => {
     expect(all(fold?.childNodes ?? [], 'li')).toHaveLength(46)
     expect(textOf(all(page, 'summary').slice(0, 1))).toBe('And 65 more that could not be told')
     expect(textOf(fold?.childNodes ?? [])).toContain('and 20 more, all in the report file')
+  })
+
+  test('what a plan is fine in spite of was only taken as most likely', () => {
+    const uncertainties = [
+      { address: 'a.b', what: 'the VPC it belongs to', because: 'vpc-1 is taken for it' }
+    ]
+    const text = textOf(pageWith(aPlan({ status: 'ok', changes: [aChange()], uncertainties })))
+    expect(text).toContain('ℹ️ 1 thing was taken as most likely')
+    expect(text).not.toContain('could not be told')
   })
 
   test('a change whose problem no network shows is told all the same', () => {
