@@ -26,9 +26,13 @@ export const DOCUMENTS = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'CHANGELOG.md',
+  'examples/terraform/README.md',
   ...filesIn('docs', '.md')
 ]
-export const EXAMPLE_WORKFLOWS = filesIn('examples/workflows', '.yml')
+export const EXAMPLE_WORKFLOWS = [
+  ...filesIn('examples/workflows', '.yml'),
+  ...filesIn('examples/terraform/.github/workflows', '.yml')
+]
 export const OWN_WORKFLOWS = filesIn('.github/workflows', '.yml')
 
 interface Manifest {

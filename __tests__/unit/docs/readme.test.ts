@@ -1,9 +1,11 @@
+import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import type { Tokens } from 'marked'
 import { parse } from 'yaml'
 import { problemsIn } from '../policy/support.js'
 import {
   codeBlocks,
+  DOCUMENTS,
   EXAMPLE_WORKFLOWS,
   filesIn,
   MANIFEST,
@@ -44,9 +46,23 @@ describe('the README', () => {
     expect(rows).toEqual(outputs)
   })
 
-  it('shows each example workflow as its file has it, and no other', () => {
+  it('shows workflows as their files have them, and no other', () => {
     const shown = codeBlocks(README, 'yaml').filter(code => kindOf(code) === 'workflow')
-    expect(shown.map(code => `${code}\n`).sort()).toEqual(EXAMPLE_WORKFLOWS.map(text).sort())
+    const files = EXAMPLE_WORKFLOWS.map(text)
+    expect(shown.filter(code => !files.includes(`${code}\n`))).toEqual([])
+  })
+
+  it('shows each example workflow, or a document links to it', () => {
+    const shown = codeBlocks(README, 'yaml')
+    const links = DOCUMENTS.flatMap(document =>
+      tokensOf(document)
+        .filter((token): token is Tokens.Link => token.type === 'link')
+        .map(({ href }) => normalize(join(dirname(document), href)))
+    )
+    const hidden = EXAMPLE_WORKFLOWS.filter(
+      path => !shown.includes(text(path).trimEnd()) && !links.includes(path)
+    )
+    expect(hidden).toEqual([])
   })
 
   it('shows policies that are sound, and steps of workflows, and no other YAML', () => {

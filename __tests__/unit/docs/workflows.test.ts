@@ -42,6 +42,47 @@ interface Workflow {
   jobs: Record<string, { permissions?: unknown; 'timeout-minutes'?: number }>
 }
 
+describe.each(EXAMPLE_WORKFLOWS.filter(path => !path.endsWith('quick-start.yml')))('%s', path => {
+  const workflow = parse(text(path)) as Workflow
+
+  it('gives no permission to all its jobs, and to each what it needs', () => {
+    expect(workflow.permissions).toEqual({})
+    for (const job of Object.values(workflow.jobs)) expect(job.permissions).toBeDefined()
+  })
+
+  it('ends a job that hangs', () => {
+    for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeLessThanOrEqual(60)
+  })
+
+  it('keeps no credentials in the checkout', () => {
+    for (const step of stepsOf(text(path))) {
+      if (step.uses?.startsWith('actions/checkout@')) expect(step.with?.['persist-credentials']).toBe(false)
+    }
+  })
+})
+
+describe('the pair of workflows for forks', () => {
+  const saved = stepsOf(text('examples/workflows/saved-report.yml'))
+  const fork = stepsOf(text('examples/workflows/pull-request-from-fork.yml'))
+  const inputsOf = (steps: typeof saved, action: string) =>
+    steps.filter(({ uses }) => uses?.startsWith(`${action}@`)).map(step => step.with ?? {})
+
+  it('keeps all that a plan is held against, under the name by which it is fetched', () => {
+    const [check] = inputsOf(saved, 'aws-ipam-monitor/aws-ipam-monitor')
+    expect(check?.['resource-types']).toBe('vpc, subnet, ipam-pool')
+    const [kept] = inputsOf(saved, 'actions/upload-artifact')
+    const [fetched] = inputsOf(fork, 'actions/download-artifact')
+    expect(fetched?.['name']).toBe(kept?.['name'])
+  })
+
+  it('gives a fork no credentials of anybody', () => {
+    const workflow = text('examples/workflows/pull-request-from-fork.yml')
+    expect(workflow).not.toMatch(/id-token|: write|secrets\.|pull_request_target|role-to-assume/)
+    const [check] = inputsOf(fork, 'aws-ipam-monitor/aws-ipam-monitor')
+    expect(check).toMatchObject({ source: 'report', 'source-file': 'saved/aws-ipam-report.json' })
+  })
+})
+
 describe.each(OWN_WORKFLOWS)('%s', path => {
   const workflow = parse(text(path)) as Workflow
 
