@@ -50,6 +50,18 @@ export async function bundleAction() {
 }
 
 /**
+ * Bundles the Lambda function: `index.mjs` exports its `handler`.
+ *
+ * @returns {Promise<Files>}
+ */
+export async function bundleLambda() {
+  return await staged(async stage => {
+    compile(stage)
+    return await bundle(stage, 'lambda/handler.js', 'index.mjs')
+  })
+}
+
+/**
  * Bundles a plain JavaScript program the same way.
  *
  * @param {string} file path of the program; it imports nothing but packages
@@ -130,41 +142,42 @@ const NCC_OPTIONS = { cache: false, license: LICENSES, quiet: true, target: 'es2
 const MAIN_FIELDS = ['module', 'main']
 
 /** Names that a bundle may have: entry, chunks, what stands apart, and their papers. */
-const EXPECTED = /^(?:(?:\d+\.)?index\.js|undici\.cjs|package\.json|licenses\.txt)$/
+const EXPECTED = /^(?:(?:\d+\.)?index\.m?js|undici\.cjs|package\.json|licenses\.txt)$/
 
 /**
  * @param {string} stage
  * @param {string} entry
+ * @param {string} [name] of the entry file
  * @returns {Promise<Files>}
  */
-async function bundle(stage, entry) {
+async function bundle(stage, entry, name = ENTRY) {
   writeFileSync(join(stage, 'lazy-undici.cjs'), LAZY_UNDICI)
   writeFileSync(join(stage, 'undici.cjs'), "module.exports = require('undici/index.js')\n")
   const paths = { ...moduleBuilds(stage), undici: ['./lazy-undici.cjs'] }
   writeFileSync(join(stage, 'tsconfig.json'), JSON.stringify({ compilerOptions: { paths } }))
 
   const files = outputOf(
-    ENTRY,
+    name,
     await ncc(join(stage, entry), {
       ...NCC_OPTIONS,
       mainFields: MAIN_FIELDS,
       esm: true,
-      filename: ENTRY,
+      filename: name,
       externals: { [UNDICI_APART]: './undici.cjs' }
     })
   )
-  if (files.get(ENTRY)?.includes('./undici.cjs')) {
+  if (files.get(name)?.includes('./undici.cjs')) {
     const apart = await ncc(join(stage, 'undici.cjs'), { ...NCC_OPTIONS, esm: false, filename: 'undici.cjs' })
     const { [LICENSES]: license, ...others } = apart.assets
     files.set('undici.cjs', Buffer.from(apart.code))
-    for (const [name, { source }] of Object.entries(others)) files.set(name, Buffer.from(source))
+    for (const [other, { source }] of Object.entries(others)) files.set(other, Buffer.from(source))
     files.set(LICENSES, Buffer.from(`${text(files.get(LICENSES))}\n${text(license?.source)}`))
   }
 
-  const surprises = [...files.keys()].filter(name => !EXPECTED.test(name))
+  const surprises = [...files.keys()].filter(file => !EXPECTED.test(file))
   if (surprises.length > 0)
     throw new Error(`the bundle has files it should not have: ${surprises.join(', ')}`)
-  return sorted(await Promise.all([...files].map(([name, content]) => minified(name, content))))
+  return sorted(await Promise.all([...files].map(([file, content]) => minified(file, content))))
 }
 
 /**
@@ -246,9 +259,9 @@ function outputOf(name, { code, assets }) {
  */
 async function minified(name, content) {
   // Git keeps texts with line feeds alone.
-  if (!/\.c?js$/.test(name)) return [name, Buffer.from(text(content).replaceAll('\r\n', '\n'))]
+  if (!/\.[cm]?js$/.test(name)) return [name, Buffer.from(text(content).replaceAll('\r\n', '\n'))]
   const { code } = await minify(content.toString('utf8'), {
-    module: name.endsWith('.js'),
+    module: !name.endsWith('.cjs'),
     toplevel: true,
     ecma: 2020,
     compress: { passes: 2 },

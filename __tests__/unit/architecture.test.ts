@@ -60,6 +60,9 @@ describe('the layering rule', () => {
     ['the check may not import a channel', 'src/monitor.ts', "import './channels/channel.js'"],
     ['the check may not render', 'src/monitor.ts', "import './render/json.js'"],
     ['the settings may not import a face', 'src/settings.ts', "import './action/inputs.js'"],
+    ['the function may not import another face', 'src/lambda/x.ts', "import '../action/context.js'"],
+    ['the function may not load the toolkit later', 'src/lambda/x.ts', "await import('@actions/core')"],
+    ['a channel may not import the function', 'src/channels/x.ts', "import '../lambda/answer.js'"],
     ['another face may not know the Actions toolkit', 'src/cli/x.ts', "import '@actions/core'"]
   ])('%s', async (_, path, code) => {
     expect(await broken(path, code)).not.toEqual([])
@@ -74,6 +77,8 @@ describe('the layering rule', () => {
     ['a channel may render', 'src/channels/x.ts', "import '../render/text/alert.js'"],
     ['a channel may write files', 'src/channels/x.ts', "import 'node:fs'"],
     ['the check may import a source', 'src/monitor.ts', "import './sources/source.js'"],
+    ['the function may put a check together', 'src/lambda/x.ts', "import '../check/check.js'"],
+    ['the function may load a client later', 'src/lambda/x.ts', "await import('../aws/s3.js')"],
     ['the Action may know the toolkit', 'src/action/x.ts', "import '@actions/core'"],
     ["the Action may know GitHub's client", 'src/action/x.ts', "import '@actions/github'"],
     ['the Action may load a client later', 'src/action/x.ts', "await import('../aws/sns.js')"]
