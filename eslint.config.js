@@ -54,7 +54,7 @@ const rooms = [
   },
   {
     target: './src/check',
-    from: ['./src/action', './src/cli', './src/lambda', './src/render'],
+    from: ['./src/action', './src/cli', './src/lambda', './src/index.ts', './src/render'],
     message: 'check/ puts a check together for every face, and is none itself'
   },
   {
@@ -75,8 +75,21 @@ const rooms = [
     message: 'lambda/ is a face, and knows no other'
   },
   {
+    target: './src/index.ts',
+    from: ['./src/action', './src/cli', './src/lambda'],
+    message: 'the library has no face'
+  },
+  {
     target: ['./src/monitor.ts', './src/settings.ts', './src/ports.ts'],
-    from: ['./src/action', './src/check', './src/cli', './src/lambda', './src/channels', './src/render'],
+    from: [
+      './src/action',
+      './src/check',
+      './src/cli',
+      './src/lambda',
+      './src/index.ts',
+      './src/channels',
+      './src/render'
+    ],
     message: 'nothing imports a face; monitor ends at the Report'
   }
 ]
@@ -85,7 +98,7 @@ const rooms = [
 const impure = { paths: builtinModules, patterns: ['node:*', '@aws-sdk/*', '@smithy/*', '@actions/*'] }
 
 export default defineConfig(
-  { ignores: ['dist/', 'build/', '.cache/', 'coverage/', 'node_modules/'] },
+  { ignores: ['dist/', 'build/', 'lib/', '.cache/', 'coverage/', 'node_modules/'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

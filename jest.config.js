@@ -8,8 +8,8 @@ export default {
   transform: {
     '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false, tsconfig: 'tsconfig.json' }]
   },
-  // dist/ and build/ are bundles, not modules of this tree; .cache/ holds a Node 24 of its own.
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/', '<rootDir>/.cache/'],
+  // dist/, build/ and lib/ are built, and no modules of this tree; .cache/ holds a Node 24 of its own.
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/', '<rootDir>/lib/', '<rootDir>/.cache/'],
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/scripts/jest-numbers.js']
 }

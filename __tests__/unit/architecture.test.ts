@@ -63,6 +63,9 @@ describe('the layering rule', () => {
     ['the function may not import another face', 'src/lambda/x.ts', "import '../action/context.js'"],
     ['the function may not load the toolkit later', 'src/lambda/x.ts', "await import('@actions/core')"],
     ['a channel may not import the function', 'src/channels/x.ts', "import '../lambda/answer.js'"],
+    ['the library may not export a face', 'src/index.ts', "export {} from './lambda/handler.js'"],
+    ['the library may not know the Actions toolkit', 'src/index.ts', "import '@actions/core'"],
+    ['the check may not import the library', 'src/check/x.ts', "import '../index.js'"],
     ['another face may not know the Actions toolkit', 'src/cli/x.ts', "import '@actions/core'"]
   ])('%s', async (_, path, code) => {
     expect(await broken(path, code)).not.toEqual([])
@@ -77,6 +80,7 @@ describe('the layering rule', () => {
     ['a channel may render', 'src/channels/x.ts', "import '../render/text/alert.js'"],
     ['a channel may write files', 'src/channels/x.ts', "import 'node:fs'"],
     ['the check may import a source', 'src/monitor.ts', "import './sources/source.js'"],
+    ['the library may export a source', 'src/index.ts', "export {} from './sources/ipam.js'"],
     ['the function may put a check together', 'src/lambda/x.ts', "import '../check/check.js'"],
     ['the function may load a client later', 'src/lambda/x.ts', "await import('../aws/s3.js')"],
     ['the Action may know the toolkit', 'src/action/x.ts', "import '@actions/core'"],
