@@ -7,6 +7,7 @@ import { DECLARATION, element } from './protocol/xml.js'
 import { checkSize, cloudwatch } from './services/cloudwatch.js'
 import { ec2 } from './services/ec2.js'
 import { answerGitHub, GITHUB_PATH } from './services/github-oidc.js'
+import { readS3, s3 } from './services/s3.js'
 import { sns } from './services/sns.js'
 import { sts } from './services/sts.js'
 import { parseAuthorization, verify } from './sigv4.js'
@@ -67,6 +68,10 @@ export function route(request) {
       params: query,
       size: 0
     }
+  }
+  if (parseAuthorization(String(request.headers['authorization'] ?? ''))?.service === s3.signingName) {
+    const size = request.body.length
+    return { ...none, service: s3, serviceName: s3.name, protocol: 's3', size, ...readS3(request) }
   }
   const body = decompress(request)
   const target = JSON_TARGET.exec(String(request.headers['x-amz-target'] ?? ''))
@@ -130,6 +135,7 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
       action,
       params: routed.params,
       json: routed.json,
+      body: request.body,
       region: regionOf(request),
       principal,
       requestId,
@@ -250,6 +256,8 @@ function success(service, protocol, action, xml, requestId) {
       }
     case 'json':
       return { status: 200, headers: { ...headers, 'content-type': 'application/x-amz-json-1.0' }, body: '' }
+    case 's3':
+      return { status: 200, headers: { 'x-amz-request-id': requestId }, body: xml }
   }
 }
 
@@ -294,7 +302,7 @@ export const KEPT_SECRET = '(not kept)'
  * @returns {Record<string, unknown>} the parameters, for a record: a web identity token is left out
  */
 export function paramsOf({ params, json, protocol }) {
-  if (protocol === 'json') return json
+  if (protocol === 'json' || protocol === 's3') return json
   const values = params.toObject()
   if ('WebIdentityToken' in values) values['WebIdentityToken'] = KEPT_SECRET
   return values

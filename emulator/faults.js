@@ -5,7 +5,7 @@
  * @typedef {`${keyof typeof FAULTS}`} Fault
  *
  * @typedef {object} Match
- * @property {string} [service] `ec2`, `sns`, `sts`, `cloudwatch` or `github`
+ * @property {string} [service] `ec2`, `sns`, `sts`, `cloudwatch`, `s3` or `github`
  * @property {string} [action] `GetIpamResourceCidrs`, `Publish` … `GetIdToken` for the token endpoint
  * @property {Record<string, string | null | RegExp>} [params] parameters as on the wire: this value, absent (null), or
  *   in-process a pattern; `{ "IpamScopeId": "ipam-scope-…", "NextToken": null }` is the first page of one walk

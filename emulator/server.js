@@ -21,6 +21,7 @@ import { World } from './world.js'
  * @typedef {import('./faults.js').FaultRule} FaultRule
  * @typedef {import('./world.js').Message} Message
  * @typedef {import('./world.js').Metric} Metric
+ * @typedef {import('./world.js').StoredObject} StoredObject
  *
  * @typedef {object} EmulatorOptions
  * @property {string | URL | Organisation} [organisation] a file, or the organisation itself; the committed
@@ -42,7 +43,7 @@ import { World } from './world.js'
  *
  * @typedef {object} RequestRecord a request, as tests ask for it
  * @property {number} index from 0, in order of arrival
- * @property {string} service `ec2`, `sns`, `sts`, `cloudwatch`, `github` or `unknown`
+ * @property {string} service `ec2`, `sns`, `sts`, `cloudwatch`, `s3`, `github` or `unknown`
  * @property {string} action `GetIdToken` for the token endpoint
  * @property {string} region of its signature; empty when it has none
  * @property {Record<string, any>} params as on the wire (`Filter.1.Name`), or the JSON body
@@ -68,9 +69,10 @@ import { World } from './world.js'
  * @property {RequestRecord[]} requests in order of arrival
  * @property {Message[]} messages published, in order
  * @property {Metric[]} metrics put, in order
+ * @property {StoredObject[]} objects put into buckets, in order
  * @property {Faults} faults
  * @property {(options?: { audience?: string, claims?: Record<string, unknown> }) => string} issueIdToken
- * @property {() => void} reset forgets requests, messages, metrics and faults
+ * @property {() => void} reset forgets requests, messages, metrics, objects and faults
  * @property {() => Promise<void>} close ends every connection; harmless when called again
  */
 
@@ -183,10 +185,11 @@ export async function startEmulator(options = {}) {
     requests,
     messages: world.messages,
     metrics: world.metrics,
+    objects: world.objects,
     faults,
     issueIdToken: request => issueIdToken(world, request),
     reset() {
-      for (const kept of [requests, world.messages, world.metrics]) kept.length = 0
+      for (const kept of [requests, world.messages, world.metrics, world.objects]) kept.length = 0
       faults.clear()
     },
     async close() {

@@ -111,7 +111,7 @@ export function signature(request, scope, secretAccessKey, timestamp) {
     ALGORITHM,
     timestamp,
     `${scope.date}/${scope.region}/${scope.service}/aws4_request`,
-    sha256(canonicalRequest(request, scope.signedHeaders))
+    sha256(canonicalRequest(request, scope.signedHeaders, scope.service))
   ].join('\n')
   let key = hmac(`AWS4${secretAccessKey}`, scope.date)
   for (const part of [scope.region, scope.service, 'aws4_request']) key = hmac(key, part)
@@ -121,9 +121,10 @@ export function signature(request, scope, secretAccessKey, timestamp) {
 /**
  * @param {SignedRequest} request
  * @param {readonly string[]} signedHeaders
+ * @param {string} [service] S3 alone does not encode the path once more
  * @returns {string}
  */
-export function canonicalRequest(request, signedHeaders) {
+export function canonicalRequest(request, signedHeaders, service) {
   const [path = '/', query = ''] = request.url.split(/\?(.*)/s)
   const pairs = [...new URLSearchParams(query)].map(([key, value]) => `${encode(key)}=${encode(value)}`)
   const headers = signedHeaders.map(name => {
@@ -133,7 +134,7 @@ export function canonicalRequest(request, signedHeaders) {
   })
   return [
     request.method,
-    path.split('/').map(encode).join('/'),
+    service === 's3' ? path : path.split('/').map(encode).join('/'),
     pairs.sort().join('&'),
     headers.join(''),
     signedHeaders.join(';'),

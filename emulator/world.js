@@ -23,6 +23,12 @@ import { PageTokens } from './tokens.js'
  * @property {number} bytes message and attributes together
  * @property {number} time of arrival, milliseconds since 1970
  *
+ * @typedef {object} StoredObject what was put into a bucket
+ * @property {string} bucket
+ * @property {string} key
+ * @property {string} contentType
+ * @property {Buffer} body
+ *
  * @typedef {object} Metric
  * @property {string} namespace
  * @property {string} name
@@ -72,6 +78,8 @@ export class World {
   messages = []
   /** @type {Metric[]} */
   metrics = []
+  /** @type {StoredObject[]} */
+  objects = []
   tokens = new PageTokens()
   writtenPages = new Pages()
   /** @type {Map<string, readonly unknown[]>} */

@@ -1,7 +1,7 @@
 import { DECLARATION, element } from './xml.js'
 
 /**
- * @typedef {'ec2' | 'query' | 'json'} Protocol
+ * @typedef {'ec2' | 'query' | 'json' | 's3'} Protocol
  * @typedef {object} Answer
  * @property {number} status
  * @property {Record<string, string>} headers
@@ -48,6 +48,12 @@ export function errorAnswer(error, { protocol, namespace, requestId }) {
         body:
           `<ErrorResponse xmlns="${namespace}"><Error>${element('Type', fault)}${details}</Error>` +
           `${element('RequestId', requestId)}</ErrorResponse>`
+      }
+    case 's3':
+      return {
+        status: error.status,
+        headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
+        body: `${DECLARATION}<Error>${details}${element('RequestId', requestId)}</Error>`
       }
     case 'json':
       return {

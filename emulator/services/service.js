@@ -13,7 +13,9 @@
  * @typedef {object} Call
  * @property {string} action
  * @property {QueryParams} params of the query protocols; empty in JSON
- * @property {Record<string, unknown>} json the body of the JSON protocol; empty otherwise
+ * @property {Record<string, unknown>} json the body of the JSON protocol, and what S3's path and headers say; empty
+ *   otherwise
+ * @property {Buffer} body as it came
  * @property {string} region of the request's signature; empty when it has none
  * @property {Principal} principal
  * @property {string} requestId
