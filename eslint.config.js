@@ -98,7 +98,7 @@ const rooms = [
 const impure = { paths: builtinModules, patterns: ['node:*', '@aws-sdk/*', '@smithy/*', '@actions/*'] }
 
 export default defineConfig(
-  { ignores: ['dist/', 'build/', 'lib/', '.cache/', 'coverage/', 'node_modules/'] },
+  { ignores: ['dist/', 'build/', 'lib/', '.cache/', 'coverage/', 'node_modules/', '__tests__/fixtures/'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
