@@ -37,7 +37,7 @@ export function readGiven(event: unknown, environment: Environment): GivenValues
   const ofForebear = fromForebear(environment)
   return {
     values: { ...ofForebear.values, ...fromOurs(environment), ...ofEvent.values },
-    problems: [...ofEvent.problems, ...ofForebear.problems],
+    problems: [...ofEvent.problems, ...strangeVariables(environment), ...ofForebear.problems],
     notices: ofEvent.notices
   }
 }
@@ -108,9 +108,23 @@ function textOf(value: unknown): string | undefined {
   return items.includes(undefined) ? undefined : items.join('\n')
 }
 
+const OURS = 'IPAM_MONITOR_'
+
 /** The variable of an input: `IPAM_MONITOR_USAGE_THRESHOLD`. */
 export function variableOf(name: Name): string {
-  return `IPAM_MONITOR_${name.toUpperCase().replaceAll('-', '_')}`
+  return OURS + name.toUpperCase().replaceAll('-', '_')
+}
+
+/** What begins with our name is ours, and a mistake where there is no such input. */
+function strangeVariables(environment: Environment): Problem[] {
+  const known = new Set(NAMES.map(variableOf))
+  return Object.keys(environment)
+    .filter(variable => variable.startsWith(OURS) && !known.has(variable))
+    .map(variable => {
+      const near = nearest(variable.slice(OURS.length).replaceAll('_', '-'), NAMES)
+      const hint = near === undefined ? '' : `; did you mean ${variableOf(near as Name)}?`
+      return { input: variable, message: `there is no such input${hint}` }
+    })
 }
 
 function fromOurs(environment: Environment): Texts {

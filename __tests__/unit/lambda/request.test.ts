@@ -125,6 +125,12 @@ describe('an invocation’s settings', () => {
     expect(problemsOf(event)).toEqual([problem])
   })
 
+  it('refuse a variable that begins with our name and is none of ours', () => {
+    expect(problemsOf({}, { IPAM_MONITOR_USAGE_TRESHOLD: '85', IPAM_USAGE: '85' })).toEqual([
+      'IPAM_MONITOR_USAGE_TRESHOLD: there is no such input; did you mean IPAM_MONITOR_USAGE_THRESHOLD?'
+    ])
+  })
+
   it('spell a variable as the input, in capitals', () => {
     expect(variableOf('sns-topic-arn')).toBe('IPAM_MONITOR_SNS_TOPIC_ARN')
   })
