@@ -24,7 +24,7 @@ export type Given = Record<string, unknown>
 /** A side made of plain values; a Reference stands for ids that are not known until apply. */
 export function aSide(address: string, attributes: Given): Side {
   const at = (path: (string | number)[]) =>
-    path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], attributes)
+    path.reduce<unknown>((value, key) => memberOf(value, key), attributes)
   return {
     address,
     type: typeOf(address),
@@ -36,8 +36,15 @@ export function aSide(address: string, attributes: Given): Side {
   }
 }
 
+/** What is in something that is not known is not known either. */
+function memberOf(value: unknown, key: string | number): unknown {
+  if (typeof value !== 'object' || value === null) return value === UNKNOWN ? UNKNOWN : undefined
+  return (value as Record<string | number, unknown>)[key]
+}
+
 function pointerOf(value: unknown): Pointer {
-  const items = (Array.isArray(value) ? value : [value]) as unknown[]
+  const all = (Array.isArray(value) ? value : [value]) as unknown[]
+  const items = all.filter(item => item !== undefined && item !== null && item !== '')
   const ids = items.filter(item => typeof item === 'string')
   const addresses = items.flatMap(item => (item instanceof Reference ? item.addresses : []))
   const isWhole = items.every(item => typeof item === 'string' || item instanceof Reference)

@@ -45,11 +45,24 @@ export class Asking {
     return this.side.value(...path) === true
   }
 
+  /** Whether nothing stands at a path. What is not known, or odd, may well be something. */
+  isAbsent(...path: Path): boolean {
+    const value = this.side.value(...path)
+    return value === undefined || (Array.isArray(value) && value.length === 0)
+  }
+
+  /** Whether it lies in no subnet, since the block that would name some is not there or names none. */
+  isOutside(block: string, list: string): boolean {
+    if (this.isAbsent(block)) return true
+    const inside = this.side.value(block, 0)
+    return typeof inside === 'object' && inside !== null && this.isAbsent(block, 0, list)
+  }
+
   /** How many there are of something. What is not given or computed is what it would be then. */
   count(path: Path, otherwise: number): number {
     const value = this.side.value(...path)
     if (value === undefined || value === UNKNOWN) return otherwise
-    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= MOST) return value
+    if (isCount(value)) return value
     this.unsure(`its ${nameOf(path)}`, 'it is no count that can be understood')
     return otherwise
   }
@@ -59,6 +72,18 @@ export class Asking {
     if (this.side.value(...path) === UNKNOWN)
       this.unsure(`its ${nameOf(path)}`, 'it is not known until apply')
     return this.count(path, otherwise)
+  }
+
+  /** Like `countTold`, of a number that the provider wants: without one there is something that is not understood. */
+  countRequired(path: Path, otherwise: number): number {
+    if (this.side.value(...path) === undefined) this.unsure(`its ${nameOf(path)}`, 'the plan has none')
+    return this.countTold(path, otherwise)
+  }
+
+  /** A share in percent, which may be broken. */
+  share(path: Path, otherwise: number): number {
+    const value = this.side.value(...path)
+    return typeof value === 'number' && value >= 0 && value <= 100 ? value : otherwise
   }
 
   /** How many items a list has; 0 of one that is not given or computed. */
@@ -77,6 +102,13 @@ export class Asking {
     return this.#checked(this.side.pointer(...path))
   }
 
+  /** The subnets of blocks that name one each; where it is not known which blocks there are, that is said. */
+  subnetsOfBlocks(...path: Path): Pointer[] {
+    const blocks = this.blocks(...path)
+    if (blocks.length === 0) this.unsure(WHICH, 'it is not known until apply')
+    return blocks.map(block => this.subnets(...block, 'subnet_id'))
+  }
+
   /** The subnets of a subnet group, which an attribute of the resource, or of another, names. */
   subnetsOfGroup(types: readonly string[], attribute: string, of: Side = this.side): Pointer {
     const group = this.#refersTo(of, types, attribute)
@@ -90,6 +122,11 @@ export class Asking {
     return this.#refersTo(this.side, types, attribute)
   }
 
+  /** Whether an attribute names anything, known until apply or not. */
+  refersToAny(attribute: string): boolean {
+    return this.text(attribute) !== undefined || countOf(this.side.pointer(attribute)) > 0
+  }
+
   #refersTo(side: Side, types: readonly string[], attribute: string): Side | undefined {
     const { ids, addresses } = side.pointer(attribute)
     const [address] = addresses
@@ -100,7 +137,7 @@ export class Asking {
 
   /** Takes of each of these subnets. */
   take(subnets: Pointer, perSubnet: Bounds, mustBeFree?: number): void {
-    if (subnets.ids.length + subnets.addresses.length === 0 || perSubnet.max === 0) return
+    if (countOf(subnets) === 0 || perSubnet.max === 0) return
     const { key, words } = this.#rule
     this.needs.push({
       subnets,
@@ -113,31 +150,41 @@ export class Asking {
 
   /** Takes of all of these subnets together, evenly. */
   spread(subnets: Pointer, total: Bounds): void {
-    const count = subnets.ids.length + subnets.addresses.length
+    const count = countOf(subnets)
     if (count === 0) return
     const { min, max } = total
-    this.take(subnets, { min: Math.floor(Math.min(min, max) / count), max: Math.ceil(max / count) })
+    // Further subnets, which the plan does not tell, would have their share of it.
+    const least = subnets.isWhole ? Math.floor(Math.min(min, max) / count) : 0
+    this.take(subnets, { min: least, max: Math.ceil(max / count) })
   }
 
   /** Takes of some of these subnets, and nobody knows of which. */
   somewhere(subnets: Pointer, total: number): void {
-    const count = subnets.ids.length + subnets.addresses.length
-    this.take(subnets, { min: count === 1 ? total : 0, max: total })
+    this.take(subnets, { min: subnets.isWhole && countOf(subnets) === 1 ? total : 0, max: total })
   }
 
   #checked(pointer: Pointer): Pointer {
-    const isNone = pointer.ids.length + pointer.addresses.length === 0
-    if (isNone) this.unsure(WHICH, pointer.because ?? 'it names none')
+    if (countOf(pointer) === 0) this.unsure(WHICH, pointer.because ?? 'it names none')
     else if (!pointer.isWhole) this.unsure(WHICH, pointer.because ?? 'not all of them are told', true)
     return pointer
   }
 }
 
-const WHICH = 'which subnets it takes addresses of'
+/** What an uncertainty about the place is called, apart from one about the number. */
+export const WHICH = 'which subnets it takes addresses of'
+
+export function countOf({ ids, addresses }: Pointer): number {
+  return ids.length + addresses.length
+}
+
 const NOWHERE: Pointer = { ids: [], addresses: [], isWhole: false }
 
 /** More than this is no count of anything that takes an address. */
 const MOST = 1_000_000
+
+export function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= MOST
+}
 
 function nameOf(path: Path): string {
   return path.findLast(part => typeof part === 'string') ?? 'count'

@@ -1,4 +1,5 @@
-import type { Asking } from './asking.js'
+import { UNKNOWN } from '../model.js'
+import { countOf, isCount, type Asking } from './asking.js'
 
 /** What resources of some Terraform types take of subnets. */
 export interface DemandRule {
@@ -41,7 +42,7 @@ export const DEMAND_RULES: readonly DemandRule[] = [
     document: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html',
     ask: asking => {
       // One that is given an interface takes what that takes.
-      if (asking.length('network_interface') > 0 || asking.length('primary_network_interface') > 0) return
+      if (asking.length('network_interface') > 0 || isGivenInterface(asking)) return
       const own = 1 + asking.length('secondary_private_ips')
       asking.take(asking.subnets('subnet_id'), { min: own, max: own })
     }
@@ -68,18 +69,23 @@ export const DEMAND_RULES: readonly DemandRule[] = [
     document:
       'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html',
     ask: asking => {
-      if ((asking.text('load_balancer_type') ?? 'application') !== 'application') return
+      // What is not known or odd is taken for the kind that takes most, and that is said.
+      const type = asking.side.value('load_balancer_type') ?? 'application'
+      if (type === 'network' || type === 'gateway') return
+      if (type !== 'application') asking.unsure('its load_balancer_type', notUnderstood(type))
       for (const subnets of loadBalancerSubnets(asking)) asking.take(subnets, { min: 1, max: 8 }, 8)
     }
   },
   {
     key: 'network-load-balancer',
     types: ['aws_lb', 'aws_alb'],
-    words: 'a Network or Gateway Load Balancer takes one address in each subnet',
+    words:
+      'a Network or Gateway Load Balancer takes one address in each subnet, and a Network one its secondary ones',
     document: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html',
     ask: asking => {
       if (!['network', 'gateway'].includes(asking.text('load_balancer_type') ?? '')) return
-      for (const subnets of loadBalancerSubnets(asking)) asking.take(subnets, ONE)
+      const own = 1 + asking.count(['secondary_ips_auto_assigned_per_subnet'], 0)
+      for (const subnets of loadBalancerSubnets(asking)) asking.take(subnets, { min: own, max: own })
     }
   },
   {
@@ -88,8 +94,28 @@ export const DEMAND_RULES: readonly DemandRule[] = [
     words: 'an interface or Gateway Load Balancer endpoint takes one address in each subnet',
     document: 'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
     ask: asking => {
-      if ((asking.text('vpc_endpoint_type') ?? 'Gateway') === 'Gateway') return
+      const type = asking.side.value('vpc_endpoint_type') ?? 'Gateway'
+      if (type === 'Gateway' || type === 'ServiceNetwork') return
+      // What has an address in each subnet is one of them, whichever. Of no other kind are subnets told.
+      const isKnown = ENDPOINTS_WITH_ONE.includes(type)
+      if (!isKnown && type !== UNKNOWN) asking.unsure('its vpc_endpoint_type', notUnderstood(type))
       asking.take(asking.subnets('subnet_ids'), ONE)
+    }
+  },
+  {
+    key: 'service-network-endpoint',
+    types: ['aws_vpc_endpoint'],
+    words:
+      'a service-network endpoint takes 16 addresses in each subnet; those for its resource configurations come on top',
+    document: 'https://docs.aws.amazon.com/vpc/latest/privatelink/access-with-service-network-endpoint.html',
+    ask: asking => {
+      if (asking.text('vpc_endpoint_type') !== 'ServiceNetwork') return
+      asking.take(asking.subnets('subnet_ids'), { min: PREFIX_ADDRESSES, max: PREFIX_ADDRESSES })
+      asking.unsure(
+        'how many addresses its resource configurations take',
+        'the plan does not tell how many its service network has; correct it by `demand`',
+        true
+      )
     }
   },
   {
@@ -109,7 +135,7 @@ export const DEMAND_RULES: readonly DemandRule[] = [
     document: 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html',
     ask: asking => {
       const least = asking.countTold(['min_size'], 0)
-      const most = asking.countTold(['max_size'], least)
+      const most = asking.countRequired(['max_size'], least)
       const desired = Math.max(least, asking.count(['desired_capacity'], least))
       asking.spread(asking.subnets('vpc_zone_identifier'), { min: desired, max: Math.max(most, desired) })
     }
@@ -124,7 +150,7 @@ export const DEMAND_RULES: readonly DemandRule[] = [
       const size = (name: string) => ['scaling_config', 0, name]
       const least = asking.countTold(size('min_size'), 0)
       const desired = Math.max(least, asking.countTold(size('desired_size'), least))
-      const most = Math.max(desired, asking.countTold(size('max_size'), desired))
+      const most = Math.max(desired, asking.countRequired(size('max_size'), desired))
       asking.spread(asking.subnets('subnet_ids'), { min: desired, max: most })
       const pods = 'how many addresses its pods take'
       asking.unsure(
@@ -147,29 +173,42 @@ export const DEMAND_RULES: readonly DemandRule[] = [
   },
   {
     key: 'ecs-service',
-    types: ['aws_ecs_service', 'aws_ecs_task_set'],
+    types: ['aws_ecs_service'],
     words:
       'an ECS service in awsvpc mode takes an address for each task, from the desired count to what a deployment may run at once, spread evenly',
     document: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html',
     ask: asking => {
-      if (asking.length('network_configuration') === 0) return
+      if (asking.isAbsent('network_configuration')) return
       const subnets = asking.subnets('network_configuration', 0, 'subnets')
       if (asking.text('scheduling_strategy') === 'DAEMON') {
         asking.unsure('how many tasks it runs', 'one runs on each of the instances of its cluster')
         return
       }
-      const tasks = asking.countTold(['desired_count'], asking.side.type === 'aws_ecs_service' ? 0 : 1)
+      const tasks = asking.countTold(['desired_count'], 0)
       const percent = Math.max(100, asking.count(['deployment_maximum_percent'], 200))
       asking.spread(subnets, { min: tasks, max: Math.ceil((tasks * percent) / 100) })
+    }
+  },
+  {
+    key: 'ecs-task-set',
+    types: ['aws_ecs_task_set'],
+    words: "an ECS task set in awsvpc mode takes an address for each of its share of the service's tasks",
+    document: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskSet.html',
+    ask: asking => {
+      if (asking.isAbsent('network_configuration')) return
+      const tasks = tasksOfService(asking)
+      const share = asking.share(['scale', 0, 'value'], 100)
+      const own = Math.ceil((tasks * share) / 100)
+      asking.spread(asking.subnets('network_configuration', 0, 'subnets'), { min: own, max: own })
     }
   },
   {
     key: 'lambda-function',
     types: ['aws_lambda_function'],
     words: 'Lambda takes one address in each subnet for each set of security groups, which functions share',
-    document: 'https://docs.aws.amazon.com/lambda/latest/dg/foundation-networking.html',
+    document: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
     ask: asking => {
-      if (asking.length('vpc_config') === 0 || isEmpty(asking, 'vpc_config', 0, 'subnet_ids')) return
+      if (asking.isOutside('vpc_config', 'subnet_ids')) return
       asking.take(asking.subnets('vpc_config', 0, 'subnet_ids'), { min: 0, max: 1 })
     }
   },
@@ -180,8 +219,7 @@ export const DEMAND_RULES: readonly DemandRule[] = [
     document:
       'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html',
     ask: asking => {
-      const subnets = asking.subnetsOfGroup(['aws_db_subnet_group'], 'db_subnet_group_name')
-      asking.somewhere(subnets, asking.isOn('multi_az') ? 2 : 1)
+      asking.somewhere(subnetsOfDatabase(asking), asking.isOn('multi_az') ? 2 : 1)
     }
   },
   {
@@ -214,8 +252,7 @@ export const DEMAND_RULES: readonly DemandRule[] = [
     document: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/SubnetGroups.html',
     ask: asking => {
       // A node of a replication group is counted there.
-      if (asking.side.type === 'aws_elasticache_cluster' && asking.text('replication_group_id') !== undefined)
-        return
+      if (asking.side.type === 'aws_elasticache_cluster' && asking.refersToAny('replication_group_id')) return
       const nodes = cacheNodes(asking)
       asking.somewhere(asking.subnetsOfGroup(CACHE_GROUPS, 'subnet_group_name'), nodes)
     }
@@ -236,10 +273,7 @@ export const DEMAND_RULES: readonly DemandRule[] = [
     document:
       'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-forwarding-inbound-queries.html',
     ask: asking => {
-      const blocks = asking.blocks('ip_address')
-      if (blocks.length === 0)
-        asking.unsure('which subnets it takes addresses of', 'it is not known until apply')
-      for (const block of blocks) asking.take(asking.subnets(...block, 'subnet_id'), ONE)
+      for (const subnets of asking.subnetsOfBlocks('ip_address')) asking.take(subnets, ONE)
     }
   },
   {
@@ -257,8 +291,9 @@ export const DEMAND_RULES: readonly DemandRule[] = [
     words: 'a network firewall takes one address in each subnet',
     document: 'https://docs.aws.amazon.com/network-firewall/latest/developerguide/vpc-config-subnets.html',
     ask: asking => {
-      for (const block of asking.blocks('subnet_mapping'))
-        asking.take(asking.subnets(...block, 'subnet_id'), ONE)
+      // One that a transit gateway brings along lies in AWS's own network.
+      if (asking.isAbsent('subnet_mapping')) return
+      for (const subnets of asking.subnetsOfBlocks('subnet_mapping')) asking.take(subnets, ONE)
     }
   },
   {
@@ -267,11 +302,45 @@ export const DEMAND_RULES: readonly DemandRule[] = [
     words: 'a Kafka cluster takes one address for each broker, spread evenly',
     document: 'https://docs.aws.amazon.com/msk/latest/developerguide/msk-create-cluster.html',
     ask: asking => {
-      const brokers = asking.countTold(['number_of_broker_nodes'], 1)
+      const brokers = asking.countRequired(['number_of_broker_nodes'], 1)
       asking.spread(asking.subnets('broker_node_group_info', 0, 'client_subnets'), {
         min: brokers,
         max: brokers
       })
+    }
+  },
+  {
+    key: 'search-domain',
+    types: ['aws_opensearch_domain', 'aws_elasticsearch_domain'],
+    words: 'an OpenSearch or Elasticsearch domain reserves three addresses for each data node, spread evenly',
+    document: 'https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html',
+    ask: asking => {
+      if (asking.isOutside('vpc_options', 'subnet_ids')) return
+      const reserved = 3 * asking.countTold(['cluster_config', 0, 'instance_count'], 1)
+      asking.spread(asking.subnets('vpc_options', 0, 'subnet_ids'), { min: reserved, max: reserved })
+    }
+  },
+  {
+    key: 'directory',
+    types: ['aws_directory_service_directory'],
+    words: 'a directory takes one address for each of its servers, of which each subnet has one at least',
+    document: 'https://docs.aws.amazon.com/directoryservice/latest/devguide/API_DirectoryVpcSettings.html',
+    ask: asking => {
+      const settings = asking.isAbsent('vpc_settings') ? 'connect_settings' : 'vpc_settings'
+      const subnets = asking.subnets(settings, 0, 'subnet_ids')
+      const servers = Math.max(countOf(subnets), asking.count(['desired_number_of_domain_controllers'], 0))
+      asking.spread(subnets, { min: servers, max: servers })
+    }
+  },
+  {
+    key: 'resource-gateway',
+    types: ['aws_vpclattice_resource_gateway'],
+    words: 'a VPC Lattice resource gateway takes 16 addresses in each subnet, unless it says how many',
+    document: 'https://docs.aws.amazon.com/vpc-lattice/latest/ug/create-resource-gateway.html',
+    ask: asking => {
+      if (asking.text('ip_address_type')?.toLowerCase() === 'ipv6') return
+      const own = asking.count(['ipv4_addresses_per_eni'], PREFIX_ADDRESSES)
+      asking.take(asking.subnets('subnet_ids'), { min: own, max: own })
     }
   }
 ]
@@ -289,16 +358,41 @@ function loadBalancerSubnets(asking: Asking) {
   return blocks.map(block => asking.subnets(...block, 'subnet_id'))
 }
 
-function isEmpty(asking: Asking, ...path: (string | number)[]): boolean {
-  const value = asking.side.value(...path)
-  return value === undefined || (Array.isArray(value) && value.length === 0)
+/** Kinds of endpoints that have one network interface in each subnet. */
+const ENDPOINTS_WITH_ONE: readonly unknown[] = ['Interface', 'GatewayLoadBalancer', 'Resource']
+
+function notUnderstood(value: unknown): string {
+  return value === UNKNOWN ? 'it is not known until apply' : 'it is none that can be understood'
+}
+
+/** Whether an instance's first interface was there before it. AWS deletes those that it made itself along with it. */
+function isGivenInterface(asking: Asking): boolean {
+  const primary = 'primary_network_interface'
+  return asking.length(primary) > 0 && !asking.isOn(primary, 0, 'delete_on_termination')
+}
+
+/** What the service of a task set wants to run. */
+function tasksOfService(asking: Asking): number {
+  const count = asking.refersTo(['aws_ecs_service'], 'service')?.value('desired_count')
+  if (isCount(count)) return count
+  asking.unsure('how many tasks it runs', 'the desired_count of its service is not in the plan')
+  return 0
+}
+
+/** A database's own group; a replica lies in that of its source, unless it names another. */
+function subnetsOfDatabase(asking: Asking) {
+  const [types, attribute] = [['aws_db_subnet_group'], 'db_subnet_group_name'] as const
+  const source = asking.refersToAny(attribute)
+    ? undefined
+    : asking.refersTo(['aws_db_instance'], 'replicate_source_db')
+  return asking.subnetsOfGroup(types, attribute, source)
 }
 
 /** An instance lies in the subnets of its cluster's group, which it names itself only where that is known already. */
 function subnetsOfInstance(asking: Asking) {
   const isNeptune = asking.side.type === 'aws_neptune_cluster_instance'
   const attribute = isNeptune ? 'neptune_subnet_group_name' : 'db_subnet_group_name'
-  if (asking.text(attribute) !== undefined) return asking.subnetsOfGroup(DATABASE_GROUPS, attribute)
+  if (asking.refersToAny(attribute)) return asking.subnetsOfGroup(DATABASE_GROUPS, attribute)
   const cluster = asking.refersTo(DATABASE_CLUSTERS, 'cluster_identifier')
   return asking.subnetsOfGroup(DATABASE_GROUPS, attribute, cluster)
 }
