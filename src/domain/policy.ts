@@ -43,6 +43,8 @@ export interface Correction {
   /** What it matches, in words, for a notice about it. */
   name: string
   matches: (resource: { type: string; address: string }) => boolean
+  /** Whether it says for which types it is, and not for which addresses alone. */
+  namesType: boolean
   addresses: { min: number; max: number }
   reason?: string
 }

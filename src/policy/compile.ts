@@ -73,6 +73,7 @@ function correctionOf({ match, addresses, reason }: DemandOfFile): Correction {
     typeof addresses === 'number' ? { 'at-least': addresses, 'at-most': addresses } : addresses
   return {
     name: [...inWordsOf('type', match.type), ...inWordsOf('address', match.address)].join(', '),
+    namesType: isType !== undefined,
     matches: ({ type, address }) => isType?.(type) !== false && isAddress?.(address) !== false,
     addresses: { min, max },
     ...(reason !== undefined && { reason })

@@ -41,6 +41,17 @@ describe('the demand of a policy', () => {
     expect(second?.matches({ type: 'aws_eip', address: 'x' })).toBe(false)
   })
 
+  test('says whether it names types, or goes by addresses alone', () => {
+    const [byBoth, byAddress] = corrections(`
+  - match: { type: "aws_*", address: "module.api.*" }
+    addresses: 4
+  - match: { address: "module.api.*" }
+    addresses: 4
+`)
+    expect(byBoth?.namesType).toBe(true)
+    expect(byAddress?.namesType).toBe(false)
+  })
+
   test('is none where a policy has none', () => {
     expect(parsePolicy('version: 1', { file: 'p', inputs: INPUTS })).not.toHaveProperty('demand')
   })

@@ -1,6 +1,6 @@
 import type { Correction } from '../../domain/policy.js'
-import type { Plan, Side, Uncertainty } from '../model.js'
-import { Asking, type Lookup } from './asking.js'
+import type { Plan, Pointer, Side, Uncertainty } from '../model.js'
+import { Asking, countOf, WHICH, type Lookup } from './asking.js'
 import type { Need } from './need.js'
 import { DEMAND_RULES, type DemandRule } from './rules.js'
 
@@ -27,7 +27,7 @@ for (const rule of DEMAND_RULES) {
  * not know takes nothing; a known one in a shape that cannot be understood is a named uncertainty.
  */
 export function demandOf(side: Side, { lookup, corrections = [] }: DemandOptions): Demand {
-  const correction = corrections.find(one => one.matches(side))
+  const correction = corrections.find(one => isFor(one, side))
   const rules = RULES_BY_TYPE.get(side.type) ?? []
   const asked = rules.map(rule => {
     const asking = new Asking(side, lookup, rule)
@@ -50,7 +50,15 @@ const SUBNET_PATHS: readonly (readonly (string | number)[])[] = [
   ['network_configuration', 0, 'subnets']
 ]
 
-/** What a correction says instead: so many addresses of each of the resource's subnets. */
+/**
+ * Whether a correction is for a resource. One that goes by addresses alone, `module.api.*`, also matches what names
+ * subnets without taking of them, such as a route table association. So a type that the table does not know must be named.
+ */
+function isFor(correction: Correction, resource: { type: string; address: string }): boolean {
+  return (correction.namesType || RULES_BY_TYPE.has(resource.type)) && correction.matches(resource)
+}
+
+/** What a correction says instead: so many addresses of each of the resource's subnets, whichever rule named them. */
 function corrected(
   side: Side,
   { addresses, reason }: Correction,
@@ -58,20 +66,38 @@ function corrected(
   uncertainties: readonly Uncertainty[]
 ): Demand {
   const because = reason ?? 'the policy says so'
+  const isKnown = RULES_BY_TYPE.has(side.type)
   const told =
     needs.length > 0 ? needs.map(({ subnets }) => subnets) : SUBNET_PATHS.map(path => side.pointer(...path))
-  const pointers = told.filter(({ ids, addresses: planned }) => ids.length + planned.length > 0)
+  const subnets = together(told)
+  // How many there are is settled by it; where they are taken is not.
+  const open = isKnown ? uncertainties.filter(({ what }) => what === WHICH) : openIn(side, subnets)
+  if (countOf(subnets) === 0) return { needs: [], uncertainties: open }
+  return { needs: [{ subnets, perSubnet: { ...addresses }, rule: 'demand', because }], uncertainties: open }
+}
+
+/** The subnets of several attributes or blocks, each once. */
+function together(pointers: readonly Pointer[]): Pointer {
+  const because = pointers.find(({ isWhole }) => !isWhole)?.because
   return {
-    needs: pointers.map(subnets => ({ subnets, perSubnet: { ...addresses }, rule: 'demand', because })),
-    // How many there are is settled by it; where they are taken is not.
-    uncertainties: uncertainties.filter(({ what }) => what.startsWith('which subnets'))
+    ids: [...new Set(pointers.flatMap(({ ids }) => ids))],
+    addresses: [...new Set(pointers.flatMap(({ addresses }) => addresses))],
+    isWhole: pointers.every(({ isWhole }) => isWhole),
+    ...(because !== undefined && { because })
   }
+}
+
+/** What is open about the subnets of a type that the table does not know. */
+function openIn({ address }: Side, subnets: Pointer): Uncertainty[] {
+  if (countOf(subnets) > 0 && subnets.isWhole) return []
+  const because = subnets.because ?? 'none of its attributes that are looked at names one'
+  const isOpen = countOf(subnets) === 0 && !subnets.isWhole
+  return [{ address, what: WHICH, because, ...(!isOpen && { isGuess: true as const }) }]
 }
 
 /** The corrections that no resource of a plan is touched by, each named: a typing error tells itself so. */
 export function unusedCorrections({ changes }: Plan, corrections: readonly Correction[]): Uncertainty[] {
-  const used = (one: Correction) =>
-    changes.some(({ action, type, address }) => action !== 'keep' && one.matches({ type, address }))
+  const used = (one: Correction) => changes.some(change => change.action !== 'keep' && isFor(one, change))
   return corrections
     .filter(one => !used(one))
     .map(({ name }) => ({
@@ -85,7 +111,10 @@ export function unusedCorrections({ changes }: Plan, corrections: readonly Corre
 export function lookupIn(plan: Plan): Lookup {
   const byAddress = new Map<string, Side>()
   const byName = new Map<string, Side>()
-  for (const { address, type, before, after } of plan.changes) {
+  // What goes comes first, so that what has its address or its name afterwards takes its place.
+  const going = plan.changes.filter(({ after }) => after === undefined)
+  const staying = plan.changes.filter(({ after }) => after !== undefined)
+  for (const { address, type, before, after } of [...going, ...staying]) {
     const side = after ?? before
     if (side === undefined) continue
     byAddress.set(address, side)
@@ -100,4 +129,5 @@ export function lookupIn(plan: Plan): Lookup {
   }
 }
 
-const NAMES = ['name', 'cluster_identifier']
+/** What AWS calls a resource by, where another one names it. */
+const NAMES = ['id', 'name', 'identifier', 'cluster_identifier']
