@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { checkAccounts } from './accounts.js'
 import { checkCalling } from './calling.js'
 import { once } from './checks.js'
 import { checkDelivery } from './delivery.js'
@@ -21,6 +22,7 @@ await runSuite([
   ['reading', checks => checkReading(checks, programs)],
   ['listing', checks => checkListing(checks, programs)],
   ['networks', checks => checkNetworks(checks, programs)],
+  ['accounts', checks => checkAccounts(checks, programs)],
   ['calling', checks => checkCalling(checks, programs)],
   ['delivering', checks => checkDelivery(checks, programs)]
 ])

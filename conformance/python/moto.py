@@ -6,6 +6,7 @@ Moto keeps the accounts apart by the credentials of a call: those of a role lead
 import json
 import sys
 from datetime import datetime, timedelta, timezone
+from ipaddress import ip_network
 
 import boto3
 
@@ -99,6 +100,47 @@ def networks(asked):
     return {"vpc": vpc, "subnets": [first, second], "ipv6": ipv6, "zone": zone}
 
 
+def tell(asked):
+    """The Regions, and of each account each IPv4 CIDR of its subnets and VPCs with how much of it is free."""
+    rows = []
+    for role in asked["roles"]:
+        own = session(role)
+        regions = [one["RegionName"] for one in own.client("ec2").describe_regions()["Regions"]]
+        for region in regions:
+            ec2 = own.client("ec2", region_name=region)
+            subnets = [one for page in ec2.get_paginator("describe_subnets").paginate() for one in page["Subnets"]]
+            vpcs = [one for page in ec2.get_paginator("describe_vpcs").paginate() for one in page["Vpcs"]]
+            for subnet in subnets:
+                cidr = ip_network(subnet["CidrBlock"])
+                rows.append(row(subnet, region, "subnet", cidr, subnet["AvailableIpAddressCount"]))
+            for vpc in vpcs:
+                inside = [ip_network(one["CidrBlock"]) for one in subnets if one["VpcId"] == vpc["VpcId"]]
+                for block in vpc["CidrBlockAssociationSet"]:
+                    cidr = ip_network(block["CidrBlock"])
+                    used = sum(one.num_addresses for one in inside if one.subnet_of(cidr))
+                    rows.append(row(vpc, region, "vpc", cidr, cidr.num_addresses - used))
+    return {"regions": regions, "rows": rows}
+
+
+def row(network, region, kind, cidr, free):
+    return {
+        "account": network["OwnerId"],
+        "region": region,
+        "type": kind,
+        "id": network["SubnetId" if kind == "subnet" else "VpcId"],
+        "cidr": str(cidr),
+        "total": cidr.num_addresses,
+        "free": free,
+    }
+
+
 ask = json.load(sys.stdin)
-actions = {"prepare": prepare, "messages": messages, "metrics": metrics, "identity": identity, "networks": networks}
+actions = {
+    "prepare": prepare,
+    "messages": messages,
+    "metrics": metrics,
+    "identity": identity,
+    "networks": networks,
+    "tell": tell,
+}
 print(json.dumps(actions[ask["do"]](ask)))

@@ -2,6 +2,7 @@ import type { Subnet, Vpc } from '@aws-sdk/client-ec2'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { Ec2Api } from '../aws/ec2.js'
 import { explain } from '../aws/errors.js'
+import { CheckError } from '../domain/failure.js'
 import { rangeOf, type Range } from '../domain/range.js'
 import type { Gap } from '../domain/report.js'
 import type { Resource } from '../domain/resource.js'
@@ -46,14 +47,25 @@ interface Place {
   region: string
 }
 
-/** What one place told. A list that could not be read whole is undefined, with what came before the refusal beside. */
+/** What one place told: of a list that could not be read whole, what came before the refusal. */
 interface Found {
   place: Place
   accountId: string | undefined
-  subnets: { rows: Subnet[]; whole: boolean }
-  vpcs: { rows: Vpc[]; whole: boolean }
+  subnets: Subnet[]
+  vpcs: Vpc[]
+  /** Those of the VPCs, by their id, that are its own and of which every subnet is known. */
+  measured: Map<string, Resource[]>
   gaps: Gap[]
 }
+
+/** What came of a list; all of it, where there is no gap. */
+interface List<Row> {
+  rows: Row[]
+  gaps: Gap[]
+}
+
+/** Reads one account in one Region. */
+type ReadPlace = (place: Place) => Promise<Found>
 
 /**
  * Reads plain EC2, for networks without IPAM: the subnets and VPCs of each account and Region. A place that refuses is a
@@ -76,7 +88,8 @@ export function ec2Source(settings: Ec2Settings, { accounts, logger, clock }: Ec
       const isAsked = (type: string) => resourceTypes === 'all' || resourceTypes.includes(type)
       const wantsVpcs = isAsked('vpc') || alsoRead.includes('vpc')
       const progress = new Progress(logger, clock)
-      const found = await Promise.all(places.map(place => readPlace(place, wantsVpcs, limit, progress)))
+      const readPlace = reader(wantsVpcs, accounts, limit, progress)
+      const found = await Promise.all(places.map(readPlace))
       logger.info(`Read ${progress.toString()}`)
       const all = [...subnetsOf(found), ...(wantsVpcs ? vpcsOf(found) : [])]
       return {
@@ -98,82 +111,148 @@ async function findPlaces(
   if (regions !== 'all') {
     return { places: accounts.flatMap(account => regions.map(region => ({ account, region }))), gaps: [] }
   }
-  const gaps: Gap[] = []
-  const places = await Promise.all(
+  const all = await Promise.all(
     accounts.map(async account => {
-      const enabled = await limit(() => account.api(homeRegion).regions()).catch((error: unknown) => {
-        gaps.push(gapOf(error, 'ec2:DescribeRegions', `every Region of ${account.name}`))
-        return []
-      })
-      return enabled.map(region => ({ account, region }))
+      try {
+        const enabled = await limit(() => account.api(homeRegion).regions())
+        if (enabled.length === 0) throw new CheckError('the answer named not one Region')
+        return { places: enabled.map(region => ({ account, region })), gaps: [] }
+      } catch (error) {
+        return { places: [], gaps: [gapOf(error, 'ec2:DescribeRegions', `every Region of ${account.name}`)] }
+      }
     })
   )
-  return { places: places.flat(), gaps }
+  return { places: all.flatMap(({ places }) => places), gaps: all.flatMap(({ gaps }) => gaps) }
 }
 
-async function readPlace(
-  place: Place,
+function reader(
   wantsVpcs: boolean,
+  accounts: Account[],
   limit: LimitFunction,
   progress: Progress
-): Promise<Found> {
-  const { account, region } = place
-  const where = `in ${region} of ${account.name}`
-  const gaps: Gap[] = []
-  const api = account.api(region)
-  const read = async <Row>(fetchPage: Parameters<typeof walk<Row>>[0], action: string, what: string) => {
-    const rows: Row[] = []
-    const onPage = (page: Row[]) => {
-      rows.push(...page)
-      progress.page(page.length)
+): ReadPlace {
+  const idOf = idsOf(limit)
+  // Whose a VPC is decides whether it is measured; whose a subnet is matters where it can come from several accounts.
+  const needsId = wantsVpcs || accounts.length > 1
+  return async place => {
+    const { account, region } = place
+    const where = `in ${region} of ${account.name}`
+    const api = account.api(region)
+    const read = async <Row>(
+      fetchPage: Parameters<typeof walk<Row>>[0],
+      action: string,
+      what: string
+    ): Promise<List<Row>> => {
+      const rows: Row[] = []
+      const onPage = (page: Row[]) => {
+        rows.push(...page)
+        progress.page(page.length)
+      }
+      try {
+        await limit(() => walk(fetchPage, onPage))
+        return { rows, gaps: [] }
+      } catch (error) {
+        const rest = rows.length === 0 ? '' : `, after the first ${rows.length.toLocaleString('en-US')}`
+        return { rows, gaps: [gapOf(error, action, `${what} ${where}${rest}`)] }
+      }
     }
-    try {
-      await limit(() => walk(fetchPage, onPage))
-      return { rows, whole: true }
-    } catch (error) {
-      const rest = rows.length === 0 ? '' : `, after the first ${rows.length.toLocaleString('en-US')}`
-      gaps.push(gapOf(error, action, `${what} ${where}${rest}`))
-      return { rows, whole: false }
+    const noVpcs: List<Vpc> = { rows: [], gaps: [] }
+    const notAsked: Identity = {}
+    const [subnets, vpcs, identity] = await Promise.all([
+      read<Subnet>(token => api.subnets(token), 'ec2:DescribeSubnets', 'the subnets'),
+      wantsVpcs ? read<Vpc>(token => api.vpcs(token), 'ec2:DescribeVpcs', 'the VPCs') : noVpcs,
+      needsId ? idOf(account) : notAsked
+    ])
+    const gaps = [...subnets.gaps, ...vpcs.gaps]
+    if (identity.refusal !== undefined && vpcs.rows.length > 0) {
+      const what = `whose the VPCs ${where} are, without which none of them is measured`
+      gaps.push(gapOf(identity.refusal, 'sts:GetCallerIdentity', what))
+    }
+    const accountId = identity.id
+    const isOwn = ({ VpcId, OwnerId }: Vpc) =>
+      accountId !== undefined && OwnerId === accountId && (VpcId ?? '') !== ''
+    const own = subnets.gaps.length === 0 ? vpcs.rows.filter(isOwn) : []
+    const { measured, unknown } = measuredVpcs(own, subnets.rows, region)
+    if (unknown.length > 0) gaps.push(lostIn(unknown, where))
+    return {
+      place,
+      accountId,
+      subnets: subnets.rows,
+      vpcs: vpcs.rows,
+      measured,
+      gaps: onePerReason(gaps, where)
     }
   }
-  const nothing = { rows: [], whole: true }
-  const [subnets, vpcs, accountId] = await Promise.all([
-    read<Subnet>(token => api.subnets(token), 'ec2:DescribeSubnets', 'the subnets'),
-    wantsVpcs ? read<Vpc>(token => api.vpcs(token), 'ec2:DescribeVpcs', 'the VPCs') : nothing,
-    // Without it no VPC counts as the account's own, which leaves it unmeasured.
-    wantsVpcs ? account.id().catch(() => undefined) : undefined
-  ])
-  return { place, accountId, subnets, vpcs, gaps: onePerReason(gaps, where) }
+}
+
+/** Whose credentials they are, or why that is not known; neither, where it was not asked. */
+interface Identity {
+  id?: string
+  refusal?: unknown
+}
+
+/** Whose credentials they are, asked once for each account and not for each of its Regions. */
+function idsOf(limit: LimitFunction): (account: Account) => Promise<Identity> {
+  const known = new Map<Account, Promise<Identity>>()
+  return account => {
+    const asked =
+      known.get(account) ??
+      limit(account.id).then(
+        id => (id ? { id } : { refusal: new CheckError('AWS did not say whose the credentials are') }),
+        (refusal: unknown) => ({ refusal })
+      )
+    known.set(account, asked)
+    return asked
+  }
 }
 
 /** Where a whole account or Region refuses, one gap tells it. */
 function onePerReason(gaps: Gap[], where: string): Gap[] {
-  const [first, second] = gaps
-  if (first === undefined || first.reason !== second?.reason) return gaps
+  const [first] = gaps
+  if (first === undefined || gaps.length === 1 || gaps.some(({ reason }) => reason !== first.reason))
+    return gaps
   return [{ ...first, what: `the subnets and VPCs ${where}` }]
 }
 
 /** A subnet shared by RAM comes from several accounts and is one: as its owner sees it, with its tags. */
 function subnetsOf(found: readonly Found[]): Resource[] {
-  const subnets = new Map<string, { subnet: Subnet; region: string }>()
-  for (const { place, subnets: list } of found) {
-    for (const subnet of list.rows) {
+  const subnets = new Map<string, SeenSubnet>()
+  for (const { place, accountId, subnets: list } of found) {
+    for (const subnet of list) {
       const id = subnet.SubnetId ?? `${subnets.size}`
-      const isTagged = (subnet.Tags ?? []).length > 0
-      if (isTagged || !subnets.has(id)) subnets.set(id, { subnet, region: place.region })
+      const seen = { subnet, region: place.region, rank: rankOf(subnet, accountId) }
+      const other = subnets.get(id)
+      if (other === undefined || isBetter(seen, other)) subnets.set(id, seen)
     }
   }
   return [...subnets.values()].flatMap(({ subnet, region }) => subnetRows(subnet, region))
 }
 
+interface SeenSubnet {
+  subnet: Subnet
+  region: string
+  rank: number
+}
+
+/** The owner's row comes first; where nobody knows the owner, one with tags, which the owner's is more likely to have. */
+function rankOf({ OwnerId, Tags = [] }: Subnet, accountId: string | undefined): number {
+  if (accountId !== undefined && OwnerId === accountId) return 2
+  return Tags.length > 0 ? 1 : 0
+}
+
+/** Of two rows that tell alike, the fuller one counts: they were read one after the other. */
+function isBetter(a: SeenSubnet, b: SeenSubnet): boolean {
+  if (a.rank !== b.rank) return a.rank > b.rank
+  const left = ({ subnet }: SeenSubnet) => subnet.AvailableIpAddressCount ?? Infinity
+  return left(a) < left(b)
+}
+
 /** VPCs by their id: as their owner sees them, or else as anybody does, without a measure. */
 function vpcsOf(found: readonly Found[]): Resource[] {
   const rows = new Map<string, Resource[]>()
-  for (const one of found) {
-    const { vpcs, place, accountId } = one
-    const isOwn = ({ OwnerId }: Vpc) => one.subnets.whole && accountId !== undefined && OwnerId === accountId
-    for (const [id, measured] of measuredVpcs(vpcs.rows.filter(isOwn), one)) rows.set(id, measured)
-    for (const vpc of vpcs.rows) {
+  for (const { vpcs, place, measured } of found) {
+    for (const [id, own] of measured) rows.set(id, own)
+    for (const vpc of vpcs) {
       const id = vpc.VpcId ?? `${rows.size}`
       if (!rows.has(id)) rows.set(id, vpcRows(vpc, place.region, undefined))
     }
@@ -181,9 +260,16 @@ function vpcsOf(found: readonly Found[]): Resource[] {
   return [...rows.values()].flat()
 }
 
-/** VPCs of which every subnet is known, with their usage and their free blocks. */
-function measuredVpcs(vpcs: readonly Vpc[], { place, subnets }: Found): Map<string, Resource[]> {
-  const used = subnets.rows.flatMap(subnet => subnetRows(subnet, place.region))
+/**
+ * VPCs with their usage and their free blocks; and the ids of those of which not all that takes their space is known,
+ * which would seem emptier than they are.
+ */
+function measuredVpcs(
+  vpcs: readonly Vpc[],
+  subnets: readonly Subnet[],
+  region: string
+): { measured: Map<string, Resource[]>; unknown: string[] } {
+  const used = subnets.flatMap(subnet => subnetRows(subnet, region))
   const ranges = new Map<string, Range[]>()
   for (const { vpcId = '', cidr } of used) {
     const range = rangeOf(cidr)
@@ -192,8 +278,22 @@ function measuredVpcs(vpcs: readonly Vpc[], { place, subnets }: Found): Map<stri
     if (others === undefined) ranges.set(vpcId, [range])
     else others.push(range)
   }
-  const rows = vpcs.flatMap(vpc => vpcRows(vpc, place.region, ranges.get(vpc.VpcId ?? '') ?? []))
-  return byId(withVpcHeadroom(rows, used))
+  const rows = vpcs.flatMap(vpc => vpcRows(vpc, region, ranges.get(vpc.VpcId ?? '') ?? []))
+  const measured = byId(withVpcHeadroom(rows, used))
+  const unknown = [...measured].filter(([, all]) =>
+    all.some(({ largestFreeBlock }) => largestFreeBlock === undefined)
+  )
+  for (const [id] of unknown) measured.delete(id)
+  return { measured, unknown: unknown.map(([id]) => id) }
+}
+
+function lostIn(vpcs: readonly string[], where: string): Gap {
+  const [first = ''] = vpcs
+  return {
+    what: `the usage of ${vpcs.length === 1 ? `the VPC ${first}` : count(vpcs.length, 'VPC')} ${where}`,
+    reason: 'a CIDR of a VPC or a subnet came in a way that cannot be read, or a subnet without its VPC',
+    remedy: 'run it again; if it stays so, look at what EC2 tells of the subnets there'
+  }
 }
 
 function byId(resources: readonly Resource[]): Map<string, Resource[]> {

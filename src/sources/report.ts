@@ -13,10 +13,30 @@ export interface ReportSourceOptions {
   maxAgeSeconds?: number
 }
 
+const TEXT = z.string().check(z.minLength(1))
+
 const COUNT = z.union([
   z.number().check(z.nonnegative(), z.refine(Number.isSafeInteger)),
-  z.string().check(z.regex(/^\d{1,40}$/))
+  z.string().check(z.regex(/^[1-9]\d{15,38}$/))
 ])
+
+/** ISO 8601 in UTC, as every Report has it. */
+const TIME = z.string().check(
+  z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/),
+  z.refine(text => !Number.isNaN(Date.parse(text)))
+)
+
+/** Not a record of zod's, which leaves out what is called `__proto__`: a tag may be called so. */
+const TAGS = z.custom<Record<string, string>>(
+  (value: unknown) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every(text => typeof text === 'string')
+)
+
+const BLOCK = z.string().check(z.regex(/^\/\d{1,3}$/))
+const WHOLE = z.number().check(z.minimum(1), z.refine(Number.isSafeInteger))
 
 const FINDING = z.object({
   id: z.string(),
@@ -29,15 +49,15 @@ const FINDING = z.object({
   availabilityZoneId: z.optional(z.string()),
   scopeId: z.optional(z.string()),
   poolId: z.optional(z.string()),
-  tags: z.record(z.string(), z.string()),
+  tags: TAGS,
   managementState: z.optional(z.string()),
   complianceStatus: z.optional(z.string()),
   overlapStatus: z.optional(z.string()),
-  largestFreeBlock: z.optional(z.nullable(z.string().check(z.regex(/^\/\d{1,3}$/)))),
-  freeBlocks: z.optional(z.record(z.string(), z.number())),
+  largestFreeBlock: z.optional(z.nullable(BLOCK)),
+  freeBlocks: z.optional(z.record(BLOCK, WHOLE)),
   parentPoolId: z.optional(z.string()),
-  poolDepth: z.optional(z.number()),
-  sampledAt: z.optional(z.string()),
+  poolDepth: z.optional(WHOLE),
+  sampledAt: z.optional(TIME),
   usagePercent: z.nullable(z.number().check(z.minimum(0), z.maximum(100))),
   availableAddresses: z.nullable(COUNT),
   approximate: z.optional(z.literal(true))
@@ -45,11 +65,11 @@ const FINDING = z.object({
 
 const REPORT = z.object({
   schemaVersion: z.literal(1),
-  generatedAt: z.string().check(z.refine(text => !Number.isNaN(Date.parse(text)))),
-  source: z.string(),
-  homeRegion: z.optional(z.string()),
+  generatedAt: TIME,
+  source: TEXT,
+  homeRegion: z.optional(TEXT),
   coverage: z.object({
-    gaps: z.array(z.object({ what: z.string(), reason: z.string(), remedy: z.optional(z.string()) }))
+    gaps: z.array(z.object({ what: TEXT, reason: TEXT, remedy: z.optional(TEXT) }))
   }),
   findings: z.array(FINDING)
 })
@@ -120,7 +140,8 @@ function resourceOf({ usagePercent, availableAddresses, approximate, ...known }:
   for (const [key, value] of Object.entries(known)) {
     if (value !== undefined) Object.assign(resource, { [key]: value })
   }
-  if (usagePercent !== null) resource.usage = usagePercent / 100
+  // Twelve decimals are all it has, and dividing alone would miss the share it was made of by a last bit.
+  if (usagePercent !== null) resource.usage = Number((usagePercent / 100).toFixed(12))
   // Of a rounded share it is computed again, and comes out the same and as approximate as it was.
   if (availableAddresses !== null && approximate !== true) resource.availableAddresses = availableAddresses
   return resource as Resource
