@@ -75,7 +75,7 @@ function reportOf(reading: Reading, policy: Policy, now: Date): Report {
   findings.sort((a, b) => worstFirst(a, b) || byCodeUnit(JSON.stringify(a), JSON.stringify(b)))
 
   const totals = totalsOf(findings)
-  const gaps = [...reading.gaps, ...faultsInShort(faults)]
+  const gaps = eachOnce([...reading.gaps, ...faultsInShort(faults)])
   const samples = samplesOf(findings)
   return {
     schemaVersion: 1,
@@ -107,6 +107,11 @@ function faultOf(resource: Resource, fault: string): Gap {
     reason: fault,
     remedy: 'run it again; if it stays so, look at what the source tells of this resource'
   }
+}
+
+/** Gaps without those that are told already: a saved Report names its faults, and they are found again. */
+function eachOnce(gaps: readonly Gap[]): Gap[] {
+  return [...new Map(gaps.map(gap => [JSON.stringify([gap.what, gap.reason]), gap])).values()]
 }
 
 /** Faulty answers that are named one by one; a source that answers nonsense throughout is told in one line. */

@@ -9,6 +9,7 @@ import { CheckError } from '../domain/failure.js'
 import type { Report } from '../domain/report.js'
 import { renderSummary } from '../render/markdown/summary.js'
 import { headline } from '../render/text/lines.js'
+import { planHeadline } from '../render/text/plan.js'
 import type { Settings } from '../settings.js'
 import { annotationsOf, type Annotation } from './annotations.js'
 import type { RunContext } from './context.js'
@@ -83,6 +84,7 @@ async function keep(report: Report, settings: Settings, context: RunContext): Pr
     await attempt('job summary', failures, () => writeSummary(renderSummary(report, places)))
   }
 
+  if (report.plan !== undefined) log.info(planHeadline(report.plan))
   log.info(headline(report))
   for (const annotation of await annotationsWithPlaces(report, settings, context)) {
     const { level, title, message, place } = annotation

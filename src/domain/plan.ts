@@ -103,5 +103,15 @@ export interface PlanReport {
   /** Those that are touched, worst first, then by id or address. */
   networks: PlanNetwork[]
   /** What could not be told, and why. */
-  uncertainties: { address?: string; what: string; because: string }[]
+  uncertainties: PlanUncertainty[]
+}
+
+/** Something about a plan that could not be told. */
+export interface PlanUncertainty {
+  /** The Terraform address it concerns; absent where it is the plan as a whole. */
+  address?: string
+  what: string
+  because: string
+  /** Whether it was worked out all the same, from what else the plan tells: then it is no reason to warn. */
+  isGuess?: true
 }

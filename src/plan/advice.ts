@@ -36,7 +36,7 @@ function largestBlock(row: Row, world: World, spaces: Spaces): string[] {
 /** Where a network's block is taken of: a subnet's of its VPC, a new VPC's of its pool. */
 function spaceOf({ key, vpcKey, addedBy, resource }: Row): string | undefined {
   if (resource.type === 'subnet') return vpcKey
-  const isNew = addedBy !== undefined && key === addedBy.address
+  const isNew = key === addedBy?.address
   return isNew ? (resource.type === IPAM_POOL ? resource.parentPoolId : resource.poolId) : key
 }
 

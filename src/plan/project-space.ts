@@ -207,7 +207,8 @@ function overlapsInScope({ change, claim }: Request, row: Row, world: World): Fa
     const theirs = other.resource.scopeId
     if (scope !== undefined && theirs !== undefined && theirs !== scope) return []
     const who = `${other.resource.cidr} of ${other.key}`
-    const isSure = scope !== undefined || theirs === undefined
+    // Without IPAM there are no scopes, and networks that never meet may be alike.
+    const isSure = other.addedBy !== undefined || (scope !== undefined && theirs !== undefined)
     if (!isSure) {
       return fault(change, 'warning', `${String(claim.cidr)} overlaps ${who}, if both are in one scope`)
     }

@@ -60,9 +60,13 @@ export function projectPlan(plan: Plan, resources: readonly Resource[], options:
     advice: adviceFor(one.row, one.outcome, { world, spaces, isFine })
   }))
   const mustBeFree = judged.flatMap(({ row }) => mustBeFreeFaults(row))
+  const ignored = new Set(judged.filter(isIgnored).map(({ row }) => row.addedBy?.address))
+  const counting = space.faults.filter(
+    ({ outcome, address }) => outcome === 'does not fit' || !ignored.has(address)
+  )
   const about: About = {
     touched: grouped(judged, ({ row }) => row.causes),
-    faults: grouped([...space.faults, ...mustBeFree], ({ address }) => [address]),
+    faults: grouped([...counting, ...mustBeFree], ({ address }) => [address]),
     open: grouped(uncertainties, ({ address }) => [address]),
     told: addresses.told
   }
@@ -75,11 +79,7 @@ export function projectPlan(plan: Plan, resources: readonly Resource[], options:
     status: statusOf(changes, uncertainties),
     changes,
     networks: networks.map(networkOf).sort(worstNetworkFirst),
-    uncertainties: uncertainties.map(({ address, what, because }) => ({
-      ...(address !== undefined && { address }),
-      what,
-      because
-    }))
+    uncertainties
   }
 }
 
@@ -97,6 +97,11 @@ interface JudgedRow extends States {
   reasons: string[]
   /** What of it comes of all that take together, and not of one change alone. */
   shared: Judgement
+}
+
+/** Whether the policy ignores a VPC: then it may overlap others. */
+function isIgnored({ row, after }: JudgedRow): boolean {
+  return row.resource.type === 'vpc' && after?.verdict === 'ignored'
 }
 
 function judgeRow(row: Row, spaces: Spaces, judge: Judge): JudgedRow {

@@ -64,7 +64,7 @@ const CHANGE: KeyOrder = {
 }
 
 const UNCERTAINTY: KeyOrder = {
-  keys: ['address', 'what', 'because'] satisfies (keyof PlanReport['uncertainties'][number])[]
+  keys: ['address', 'what', 'because', 'isGuess'] satisfies (keyof PlanReport['uncertainties'][number])[]
 }
 
 /** The plan's keys; each of the lists has a line for each of its members. */

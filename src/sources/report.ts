@@ -36,6 +36,7 @@ const TAGS = z.custom<Record<string, string>>(
 )
 
 const BLOCK = z.string().check(z.regex(/^\/\d{1,3}$/))
+const WHOLE_OR_NONE = z.number().check(z.nonnegative(), z.refine(Number.isSafeInteger))
 const WHOLE = z.number().check(z.minimum(1), z.refine(Number.isSafeInteger))
 
 const FINDING = z.object({
@@ -71,6 +72,7 @@ const REPORT = z.object({
   coverage: z.object({
     gaps: z.array(z.object({ what: TEXT, reason: TEXT, remedy: z.optional(TEXT) }))
   }),
+  totals: z.optional(z.object({ resources: z.optional(WHOLE_OR_NONE) })),
   findings: z.array(FINDING)
 })
 
@@ -97,7 +99,11 @@ export function reportSource(text: string, { file, now, maxAgeSeconds }: ReportS
           ...(saved.homeRegion !== undefined && { homeRegion: saved.homeRegion }),
           searched: file,
           resources: saved.findings.map(resourceOf),
-          gaps: [...saved.coverage.gaps.map(gapOf), ...tooOld(file, age, maxAgeSeconds)]
+          gaps: [
+            ...saved.coverage.gaps.map(gapOf),
+            ...cutOff(file, saved),
+            ...tooOld(file, age, maxAgeSeconds)
+          ]
         }
       })
     }
@@ -149,6 +155,19 @@ function resourceOf({ usagePercent, availableAddresses, approximate, ...known }:
 
 function gapOf({ what, reason, remedy }: SavedReport['coverage']['gaps'][number]): Gap {
   return { what, reason, ...(remedy !== undefined && { remedy }) }
+}
+
+/** A Report that was cut to a size, as a function's answer is, does not tell of everything. */
+function cutOff(file: string, { totals, findings }: SavedReport): Gap[] {
+  const missing = (totals?.resources ?? 0) - findings.length
+  if (missing <= 0) return []
+  return [
+    {
+      what: `${missing.toLocaleString('en-US')} of the resources of ${file}`,
+      reason: 'it was cut to a size when it was saved',
+      remedy: 'give the whole Report, as the report file or the bucket has it'
+    }
+  ]
 }
 
 function tooOld(file: string, age: number, maxAgeSeconds: number | undefined): Gap[] {

@@ -241,7 +241,7 @@ function partsOf(address: string) {
 /** `aws_vpc.a[0].id` → itself, `aws_vpc.a[0]`, `aws_vpc.a`. */
 function withShorterForms(reference: string): string[] {
   const forms = [reference]
-  const least = reference.startsWith("data.") ? 3 : 2
+  const least = reference.startsWith('data.') ? 3 : 2
   let form = reference
   for (;;) {
     const shorter = form.replace(/\.[^.[\]]+$|\[(?:"[^"]*"|\d+)\]$/, '')

@@ -227,6 +227,8 @@ describe('a new VPC', () => {
     })
     const two = networks(vpc('vpc-1', '10.0.8.0/22', of('s1')), vpc('vpc-2', '10.9.0.0/16', of('s2')))
     expect(project([made], two).changes[0]?.outcome).toBe('warning')
+    const unscoped = project([made], networks(vpc('vpc-1', '10.0.8.0/22')))
+    expect(unscoped.changes).toMatchObject([{ outcome: 'warning' }])
     const fromPool = creates('aws_vpc.a', { cidr_block: '10.9.0.0/24', ipv4_ipam_pool_id: 'ipam-pool-1' })
     expect(project([fromPool], [...two, pool('ipam-pool-1', '10.0.0.0/8', [], of('s1'))]).status).toBe('ok')
   })
@@ -235,9 +237,9 @@ describe('a new VPC', () => {
     const rule = { name: 'shared', breach: {}, warning: {}, ignore: 'meant so' }
     const policy = { ...INPUTS, rules: [rule], ruleOf: () => rule }
     const made = creates('aws_vpc.a', { cidr_block: '10.0.0.0/16' })
-    expect(
-      network(project([made], networks(vpc('vpc-1', '10.0.0.0/16')), { policy }), 'aws_vpc.a')?.outcome
-    ).toBe('fits')
+    const report = project([made], networks(vpc('vpc-1', '10.0.0.0/16', of('s1'))), { policy })
+    expect(network(report, 'aws_vpc.a')?.outcome).toBe('fits')
+    expect(report.status).toBe('ok')
   })
 
   test('asks a pool for a block, and there is none as large though enough is free', () => {

@@ -1,4 +1,4 @@
-import type { PlanChange, PlanNetwork, PlanReport } from '../../domain/plan.js'
+import type { PlanChange, PlanNetwork, PlanReport, PlanUncertainty } from '../../domain/plan.js'
 import { codeAddress, codeText, markdownText, sentenceText } from '../escape.js'
 import { counted, figure, listed } from '../numbers.js'
 import { OUTCOME_SIGNS, planNetworkName } from '../plan-words.js'
@@ -23,27 +23,40 @@ export function adviceBlock({ networks }: PlanReport, limits: ListLimits): strin
   })
 }
 
-/** What could not be told of a plan: each doubt once, with what it is about. Empty where all could be told. */
-export function uncertaintiesBlock({ uncertainties, status }: PlanReport, limits: ListLimits): string {
-  const doubts = [
-    ...grouped(uncertainties.map(doubt => [JSON.stringify([doubt.what, doubt.because]), doubt] as const))
-  ].map(([, group]) => group)
-  return foldedList({
-    head:
-      status === 'ok'
-        ? // What leaves a plan fine was worked out from what else it tells.
-          `ℹ️ <b>${counted(doubts.length, 'thing')} ${doubts.length === 1 ? 'was' : 'were'} taken as most likely</b>`
-        : `⚠️ <b>${counted(doubts.length, 'thing')} could not be told</b>: the plan may take more than is shown here.`,
-    things: doubts,
-    item: group => {
-      const [first] = group
-      const about = group.flatMap(({ address }) => address ?? [])
-      const whose = about.length === 0 ? 'the plan as a whole' : addressesText(about)
-      return `${whose}: ${sentenceText(first?.what ?? '', LONGEST)} (${sentenceText(first?.because ?? '', LONGEST)})`
-    },
+/**
+ * What could not be told of a plan: each doubt once, with what it is about; and folded away, what was worked out from
+ * what else the plan tells. Empty where all could be told.
+ */
+export function uncertaintiesBlock({ uncertainties }: PlanReport, limits: ListLimits): string {
+  const doubts = grouped(uncertainties.filter(({ isGuess }) => isGuess !== true).map(byText))
+  const guesses = grouped(uncertainties.filter(({ isGuess }) => isGuess === true).map(byText))
+  const told = foldedList({
+    head: `⚠️ <b>${counted(doubts.size, 'thing')} could not be told</b>: the plan may take more than is shown here.`,
+    things: [...doubts.values()],
+    item: doubtItem,
     limits,
     more: ' that could not be told'
   })
+  const taken = foldedList({
+    head: '',
+    things: [...guesses.values()],
+    item: doubtItem,
+    limits: { ...limits, open: Infinity }
+  })
+  const summary = `ℹ️ ${counted(guesses.size, 'thing')} ${guesses.size === 1 ? 'was' : 'were'} taken as most likely`
+  return told + folded(summary, taken.trimStart())
+}
+
+function byText(doubt: PlanUncertainty): readonly [string, PlanUncertainty] {
+  return [JSON.stringify([doubt.what, doubt.because]), doubt]
+}
+
+/** Doubts that say the same, as one. */
+function doubtItem(group: readonly PlanUncertainty[]): string {
+  const [first] = group
+  const about = group.flatMap(({ address }) => address ?? [])
+  const whose = about.length === 0 ? 'the plan as a whole' : addressesText(about)
+  return `${whose}: ${sentenceText(first?.what ?? '', LONGEST)} (${sentenceText(first?.because ?? '', LONGEST)})`
 }
 
 /** Changes with a problem that no network in the table and no uncertainty tells of. */
