@@ -1,1 +1,0 @@
-export const id=298;export const ids=[298];export const modules={8298:(o,s,t)=>{t.d(s,{fromEnv:()=>r.sF});var r=t(3637)}};
