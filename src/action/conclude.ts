@@ -56,7 +56,7 @@ export async function conclude(
 async function comment(
   report: Report,
   settings: Settings,
-  { runUrl }: RunContext,
+  { runUrl, defaultReportFile }: RunContext,
   surroundings: Surroundings
 ): Promise<void> {
   const [{ commentOnPullRequest }, { renderComment }] = await Promise.all([
@@ -64,8 +64,9 @@ async function comment(
     import('../render/markdown/comment.js')
   ])
   const problem = (report.plan?.status ?? report.status) !== 'ok'
+  const reportFileName = basename(settings.reportFile ?? defaultReportFile)
   const render = (limitCharacters: number) =>
-    renderComment(report, { limitCharacters, ...(runUrl !== undefined && { runUrl }) })
+    renderComment(report, { limitCharacters, reportFileName, ...(runUrl !== undefined && { runUrl }) })
   await commentOnPullRequest({ ...settings, problem, render }, surroundings)
 }
 

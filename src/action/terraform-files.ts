@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { glob } from 'tinyglobby'
+import { plainAddress } from '../plan/joined.js'
 
 /** Where in the checkout a block is written. */
 export interface Place {
@@ -29,7 +30,7 @@ export async function findPlaces(
   const blocks = await readBlocks(workspace)
   const places = new Map<string, Place>()
   for (const address of addresses) {
-    const place = placeOf(address, blocks)
+    const place = placeOf(plainAddress(address), blocks)
     if (place !== undefined) places.set(address, place)
   }
   return places

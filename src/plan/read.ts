@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import { glob } from 'tinyglobby'
 import { CheckError } from '../domain/failure.js'
+import { joined } from './joined.js'
 import type { Plan } from './model.js'
 import { parsePlan } from './reading/parse.js'
 
@@ -30,12 +31,7 @@ export async function readPlans(
   const plans: Plan[] = []
   // One after the other, so that the bytes of one file are in memory, and not those of all.
   for (const [path, file] of ordered) plans.push(parsePlan(await contentOf(path, file), file))
-  return {
-    files: plans.flatMap(plan => plan.files),
-    changes: plans.flatMap(plan => plan.changes),
-    known: plans.flatMap(plan => plan.known),
-    uncertainties: plans.flatMap(plan => plan.uncertainties)
-  }
+  return joined(plans)
 }
 
 function isInside(path: string, workspace: string): boolean {

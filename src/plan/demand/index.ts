@@ -1,4 +1,5 @@
 import type { Correction } from '../../domain/policy.js'
+import { plainAddress } from '../joined.js'
 import type { Plan, Pointer, Side, Uncertainty } from '../model.js'
 import { Asking, countOf, WHICH, type Lookup } from './asking.js'
 import type { Need } from './need.js'
@@ -54,8 +55,9 @@ const SUBNET_PATHS: readonly (readonly (string | number)[])[] = [
  * Whether a correction is for a resource. One that goes by addresses alone, `module.api.*`, also matches what names
  * subnets without taking of them, such as a route table association. So a type that the table does not know must be named.
  */
-function isFor(correction: Correction, resource: { type: string; address: string }): boolean {
-  return (correction.namesType || RULES_BY_TYPE.has(resource.type)) && correction.matches(resource)
+function isFor(correction: Correction, { type, address }: { type: string; address: string }): boolean {
+  const isKnown = correction.namesType || RULES_BY_TYPE.has(type)
+  return isKnown && correction.matches({ type, address: plainAddress(address) })
 }
 
 /** What a correction says instead: so many addresses of each of the resource's subnets, whichever rule named them. */
