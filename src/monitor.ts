@@ -75,7 +75,7 @@ function reportOf(reading: Reading, policy: Policy, now: Date): Report {
   findings.sort((a, b) => worstFirst(a, b) || byCodeUnit(JSON.stringify(a), JSON.stringify(b)))
 
   const totals = totalsOf(findings)
-  const gaps = eachOnce([...reading.gaps, ...faultsInShort(faults)])
+  const gaps = [...reading.gaps, ...notToldYet(faultsInShort(faults), reading.gaps)]
   const samples = samplesOf(findings)
   return {
     schemaVersion: 1,
@@ -109,9 +109,10 @@ function faultOf(resource: Resource, fault: string): Gap {
   }
 }
 
-/** Gaps without those that are told already: a saved Report names its faults, and they are found again. */
-function eachOnce(gaps: readonly Gap[]): Gap[] {
-  return [...new Map(gaps.map(gap => [JSON.stringify([gap.what, gap.reason]), gap])).values()]
+/** Faults that the source has not named: a saved Report does, and they are found again in it. */
+function notToldYet(faults: readonly Gap[], gaps: readonly Gap[]): Gap[] {
+  const told = new Set(gaps.map(({ what, reason }) => JSON.stringify([what, reason])))
+  return faults.filter(({ what, reason }) => !told.has(JSON.stringify([what, reason])))
 }
 
 /** Faulty answers that are named one by one; a source that answers nonsense throughout is told in one line. */

@@ -255,3 +255,13 @@ describe('an empty answer', () => {
     })
   })
 })
+
+describe('a fault that the source has named already', () => {
+  test('is told once, as when a saved Report is judged anew', async () => {
+    const row = aResource({ usage: 1.7 })
+    const first = await aReport([row])
+    expect(first.coverage.gaps).toHaveLength(1)
+    const again = await aReport([row], { gaps: first.coverage.gaps })
+    expect(again.coverage.gaps).toEqual(first.coverage.gaps)
+  })
+})

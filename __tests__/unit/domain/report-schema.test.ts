@@ -47,7 +47,7 @@ const INTERFACES: Record<string, ObjectSchema | undefined> = {
   PlanNetwork: schema.$defs['planNetwork'],
   NetworkState: schema.$defs['networkState'],
   CountBounds: schema.$defs['countBounds'],
-  'PlanReport.uncertainties': schema.$defs['planUncertainty']
+  PlanUncertainty: schema.$defs['planUncertainty']
 }
 
 const hit: Required<Hit> = { limit: 'usage-above', threshold: 80, verdict: 'breach' }
@@ -150,7 +150,12 @@ const plan: Required<PlanReport> = {
   changes: [change],
   networks: [network],
   uncertainties: [
-    { address: 'aws_lb.other', what: 'which subnets', because: 'they are not known until apply' }
+    {
+      address: 'aws_lb.other',
+      what: 'which subnets',
+      because: 'they are not known until apply',
+      isGuess: true
+    }
   ]
 }
 const report: Required<Report> = {

@@ -235,13 +235,19 @@ describe('lists', () => {
     expect(textOf(fold?.childNodes ?? [])).toContain('and 20 more, all in the report file')
   })
 
-  test('what a plan is fine in spite of was only taken as most likely', () => {
-    const uncertainties = [
-      { address: 'a.b', what: 'the VPC it belongs to', because: 'vpc-1 is taken for it' }
-    ]
-    const text = textOf(pageWith(aPlan({ status: 'ok', changes: [aChange()], uncertainties })))
-    expect(text).toContain('ℹ️ 1 thing was taken as most likely')
-    expect(text).not.toContain('could not be told')
+  test('what was worked out all the same is told apart from doubts, and folded away', () => {
+    const guess = { what: 'the VPC it belongs to', because: 'vpc-1 is taken for it', isGuess: true as const }
+    const uncertainties = [{ ...guess, address: 'a.b' }]
+    const page = pageWith(aPlan({ status: 'ok', changes: [aChange()], uncertainties }))
+    expect(all(page, 'summary').map(({ childNodes }) => textOf(childNodes))).toContain(
+      'ℹ️ 1 thing was taken as most likely'
+    )
+    expect(textOf(page)).not.toContain('could not be told')
+
+    const doubt = { what: 'which subnets it takes addresses of', because: 'it is not known until apply' }
+    const both = textOf(pageWith(aPlan({ uncertainties: [...uncertainties, doubt] })))
+    expect(both).toContain('⚠️ 1 thing could not be told')
+    expect(both).toContain('ℹ️ 1 thing was taken as most likely')
   })
 
   test('a change whose problem no network shows is told all the same', () => {
