@@ -64,13 +64,14 @@ function reportOf(reading: Reading, policy: Policy, now: Date): Report {
   const findings: Finding[] = []
   const faults: Gap[] = []
   const regions = new Set<string>()
-  for (const resource of onePerIdentity(reading.resources)) {
-    const { finding, fault } = judge.judge(resource)
+  const resources = [...onePerIdentity(reading.resources)]
+  const overlaps = overlapsOf(resources)
+  for (const resource of resources) {
+    const { finding, fault } = judge.judge(resource, overlaps.get(resource))
     findings.push(finding)
     if (finding.region !== '') regions.add(finding.region)
     if (fault !== undefined) faults.push(faultOf(resource, fault))
   }
-  for (const [finding, ids] of overlapsOf(findings)) finding.overlapsWith = ids
   // What worst first does not tell apart (resources without an id) comes in the order of all that is known of it.
   findings.sort((a, b) => worstFirst(a, b) || byCodeUnit(JSON.stringify(a), JSON.stringify(b)))
 

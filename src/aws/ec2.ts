@@ -7,7 +7,7 @@ import {
   type Vpc
 } from '@aws-sdk/client-ec2'
 import { requireList } from './answers.js'
-import { clientConfig, type Access } from './clients.js'
+import { clientConfig, unlogged, type Access } from './clients.js'
 import type { Page } from './ipam.js'
 
 /** The calls of plain EC2 that are used here, a page each. */
@@ -23,9 +23,7 @@ const PAGE_ROWS = 1_000
 
 /** EC2 in one Region of the account that the credentials belong to. */
 export function createEc2Api(access: Access, region: string): Ec2Api {
-  const client = new EC2Client(clientConfig(access, region))
-  // It makes a redacted copy of every page for a logger that is not there.
-  client.middlewareStack.remove('loggerMiddleware')
+  const client = unlogged(new EC2Client(clientConfig(access, region)))
   const page = (nextToken: string | undefined) => ({
     MaxResults: PAGE_ROWS,
     ...(nextToken !== undefined && { NextToken: nextToken })

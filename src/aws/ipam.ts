@@ -17,7 +17,7 @@ import {
   type IpamScope
 } from '@aws-sdk/client-ec2'
 import { requireList } from './answers.js'
-import { clientConfig, type Access } from './clients.js'
+import { clientConfig, unlogged, type Access } from './clients.js'
 
 /** One page of a list: its rows, and the token of the next page, where there is one. */
 export interface Page<Row> {
@@ -76,11 +76,11 @@ export function createIpamApi(
   access: Access,
   homeRegion: string
 ): IpamApi & IpamPoolsApi & IpamDiscoveriesApi {
-  const client = new EC2Client(clientConfig(access, homeRegion))
+  const client = unlogged(new EC2Client(clientConfig(access, homeRegion)))
   const others = new Map<string, EC2Client>()
   const clientOf = (region: string) => {
     if (region === homeRegion) return client
-    const other = others.get(region) ?? new EC2Client(clientConfig(access, region))
+    const other = others.get(region) ?? unlogged(new EC2Client(clientConfig(access, region)))
     others.set(region, other)
     return other
   }

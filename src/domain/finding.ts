@@ -6,6 +6,8 @@ import type { Measure } from './usage.js'
 export interface Judgement {
   verdict: Verdict
   reasons: string[]
+  /** Others that it overlaps, where IPAM says that there are some. */
+  overlapsWith?: string[] | undefined
   hits?: Hit[] | undefined
   rule?: string | undefined
   note?: string | undefined
@@ -37,6 +39,7 @@ export function findingOf(
   if (resource.managementState !== undefined) finding.managementState = resource.managementState
   if (resource.complianceStatus !== undefined) finding.complianceStatus = resource.complianceStatus
   if (resource.overlapStatus !== undefined) finding.overlapStatus = resource.overlapStatus
+  if (judgement.overlapsWith !== undefined) finding.overlapsWith = judgement.overlapsWith
   if (resource.largestFreeBlock !== undefined) finding.largestFreeBlock = resource.largestFreeBlock
   if (resource.freeBlocks !== undefined) finding.freeBlocks = resource.freeBlocks
   if (resource.parentPoolId !== undefined) finding.parentPoolId = resource.parentPoolId

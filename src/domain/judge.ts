@@ -14,7 +14,8 @@ export interface Judged {
 
 /** Judges resources one by one, and remembers what of the policy was of use. */
 export interface Judge {
-  judge(resource: Resource): Judged
+  /** @param overlapsWith ids of others that it overlaps, to be told in its finding */
+  judge(resource: Resource, overlapsWith?: string[]): Judged
   /** What is to be said of the policy itself, once everything is judged. */
   notices(): string[]
 }
@@ -27,10 +28,10 @@ export interface Judge {
 export function judging(policy: Policy, today: string): Judge {
   const used = new Set<string | Waiver>()
   return {
-    judge(resource) {
+    judge(resource, overlapsWith) {
       const rule = policy.ruleOf(resource)
       if (rule.name !== undefined) used.add(rule.name)
-      const judged = judge(resource, rule)
+      const judged = judge(resource, rule, overlapsWith)
       const waivers = policy.waiversOf(resource)
       for (const waiver of waivers) used.add(waiver)
       return { ...judged, finding: waived(judged.finding, waivers, today) }
@@ -39,10 +40,10 @@ export function judging(policy: Policy, today: string): Judge {
   }
 }
 
-function judge(resource: Resource, rule: Rule): Judged {
+function judge(resource: Resource, rule: Rule, overlapsWith?: string[]): Judged {
   const measured = measure(resource)
   const { usagePercent, unmeasured } = measured
-  const by = { rule: rule.name, note: rule.note }
+  const by = { rule: rule.name, note: rule.note, overlapsWith }
   if (rule.ignore !== undefined) {
     const judgement = { ...by, verdict: 'ignored' as const, reasons: [], ignoredBecause: rule.ignore }
     return { finding: findingOf(resource, measured, judgement) }
