@@ -26,7 +26,7 @@ export {
   type Settings,
   type SourceChoice
 } from './settings.js'
-export type { Clock, Environment, Logger } from './ports.js'
+export type { Clock, Environment, Logger, ReadState } from './ports.js'
 
 // The check as the faces make it.
 export { check, type Checked } from './check/check.js'
@@ -34,7 +34,7 @@ export type { Entrance, Surroundings } from './check/entrance.js'
 export { channelsOf, type Origin } from './check/channels.js'
 export { deliver, type Channel, type ChannelFailure } from './channels/channel.js'
 export { writeReport } from './channels/files.js'
-export { exitOf, type Exit, type ExitRules, type PlanBlame } from './domain/exit.js'
+export { exitOf, type Blame, type Exit, type ExitRules, type PlanBlame } from './domain/exit.js'
 
 // The one path, and the parts of it.
 export { monitor, type MonitorPorts, type MonitorSettings, type Projection } from './monitor.js'

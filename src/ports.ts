@@ -8,6 +8,14 @@ export interface Logger {
   debug(message: string): void
   info(message: string): void
   warning(message: string): void
+  /** Where a long read is, after each page; a log that has this is not told of it in words. */
+  progress?(state: ReadState): void
+}
+
+/** How much of a read has arrived. */
+export interface ReadState {
+  pages: number
+  rows: number
 }
 
 /** The present moment. */

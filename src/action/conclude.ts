@@ -1,11 +1,10 @@
 import { basename } from 'node:path'
 import { error, setFailed, warning } from '@actions/core'
-import { deliver, type ChannelFailure } from '../channels/channel.js'
+import { channelFailure, deliver, type ChannelFailure } from '../channels/channel.js'
 import { writeReport } from '../channels/files.js'
 import { channelsOf } from '../check/channels.js'
 import type { Entrance, Surroundings } from '../check/entrance.js'
 import { exitOf } from '../domain/exit.js'
-import { CheckError } from '../domain/failure.js'
 import type { Report } from '../domain/report.js'
 import { renderSummary } from '../render/markdown/summary.js'
 import { headline } from '../render/text/lines.js'
@@ -120,9 +119,7 @@ async function attempt<T>(
   try {
     return await action()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const remedy = error instanceof CheckError ? error.remedy : undefined
-    failures.push({ channel: `The ${channel}`, reason, ...(remedy !== undefined && { remedy }) })
+    failures.push(channelFailure(`The ${channel}`, error))
     return undefined
   }
 }

@@ -7,6 +7,8 @@ import { masked, refusedAs, shared } from './credentials.js'
 export interface AssumedRole {
   roleArn: string
   sessionName: string
+  /** AWS's default, an hour, unless told. */
+  durationSeconds?: number
   /** The Region whose STS endpoint is asked. */
   region: string
   mask: (secret: string) => void
@@ -20,12 +22,16 @@ export interface AssumedRole {
  */
 export function assumedRole(
   access: Access,
-  { roleArn, sessionName, region, mask, clock }: AssumedRole
+  { roleArn, sessionName, durationSeconds, region, mask, clock }: AssumedRole
 ): Access {
   const { credentials, transport } = access
   const provider = async () => {
     const assume = fromTemporaryCredentials({
-      params: { RoleArn: roleArn, RoleSessionName: sessionName },
+      params: {
+        RoleArn: roleArn,
+        RoleSessionName: sessionName,
+        ...(durationSeconds !== undefined && { DurationSeconds: durationSeconds })
+      },
       masterCredentials: credentials,
       clientConfig: { region, requestHandler: transport }
     })

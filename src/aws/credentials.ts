@@ -43,9 +43,16 @@ export function webIdentityCredentials({
   }
 }
 
-/** Whatever the machine offers: environment, profile, container, instance. */
-export function defaultCredentials(region: string, transport: NodeHttpHandler): CredentialsProvider {
-  const provider = fromNodeProviderChain({ clientConfig: { region, requestHandler: transport } })
+/** Whatever the machine offers: environment, profile, container, instance; or this profile. */
+export function defaultCredentials(
+  region: string,
+  transport: NodeHttpHandler,
+  profile?: string
+): CredentialsProvider {
+  const provider = fromNodeProviderChain({
+    clientConfig: { region, requestHandler: transport },
+    ...(profile !== undefined && { profile })
+  })
   return () => refusedAs('no AWS credentials could be had', 'sts:AssumeRole', provider())
 }
 

@@ -49,8 +49,13 @@ async function attempt(channel: Channel, report: Report): Promise<ChannelFailure
     await channel.send(report)
     return undefined
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const remedy = (error as { remedy?: unknown } | null)?.remedy
-    return { channel: channel.name, reason, ...(typeof remedy === 'string' && { remedy }) }
+    return channelFailure(channel.name, error)
   }
+}
+
+/** What is told of a channel, or of whatever else a Report is kept by, that failed. */
+export function channelFailure(channel: string, error: unknown): ChannelFailure {
+  const reason = error instanceof Error ? error.message : String(error)
+  const remedy = (error as { remedy?: unknown } | null)?.remedy
+  return { channel, reason, ...(typeof remedy === 'string' && { remedy }) }
 }

@@ -15,17 +15,35 @@ import { reportJson } from '../render/json.js'
  * @throws CheckError when the file cannot be written.
  */
 export async function writeReport(report: Report, path: string): Promise<string> {
+  return await writeWhole(reportJson(report), path, {
+    what: 'the report',
+    remedy: 'check report-file: the folder must be one that the job may write to'
+  })
+}
+
+/**
+ * Writes a text that comes in chunks to a file, whole or not at all.
+ *
+ * @param told what it is and what to do where it cannot be written
+ * @returns the file's absolute path.
+ * @throws CheckError when the file cannot be written.
+ */
+export async function writeWhole(
+  chunks: Iterable<string>,
+  path: string,
+  { what, remedy }: { what: string; remedy: string }
+): Promise<string> {
   const target = resolve(path)
   const draft = `${target}.${process.pid}.part`
   try {
     await makeFolder(dirname(target))
-    await pipeline(Readable.from(reportJson(report)), createWriteStream(draft))
+    await pipeline(Readable.from(chunks), createWriteStream(draft))
     await rename(draft, target)
     return target
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined)
-    throw new CheckError(`the report could not be written to ${target}: ${(error as Error).message}`, {
-      remedy: 'check report-file: the folder must be one that the job may write to',
+    throw new CheckError(`${what} could not be written to ${target}: ${(error as Error).message}`, {
+      remedy,
       cause: error
     })
   }

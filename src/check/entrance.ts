@@ -1,8 +1,14 @@
 import type { Access } from '../aws/clients.js'
-import { defaultCredentials, masked, shared, webIdentityCredentials } from '../aws/credentials.js'
+import {
+  defaultCredentials,
+  masked,
+  shared,
+  webIdentityCredentials,
+  type CredentialsProvider
+} from '../aws/credentials.js'
 import { createTransport } from '../aws/transport.js'
 import type { Clock, Environment, Logger } from '../ports.js'
-import type { Settings } from '../settings.js'
+import type { Role, Settings } from '../settings.js'
 
 export interface Surroundings {
   environment: Environment
@@ -10,7 +16,10 @@ export interface Surroundings {
   clock: Clock
   /** Hides a secret from the log. */
   mask: (secret: string) => void
-  getToken: (audience: string) => Promise<string>
+  /** Gets a web identity token; absent, a role is assumed with the default credentials. */
+  getToken?: (audience: string) => Promise<string>
+  /** A profile of AWS's shared configuration; absent, `AWS_PROFILE` and the default one. */
+  profile?: string
 }
 
 /** A way into AWS, and the Region that is asked. */
@@ -21,13 +30,29 @@ export interface Entrance {
 
 /** The way into AWS: one transport and one set of credentials for all clients of the run. */
 export function entranceOf(settings: Settings, surroundings: Surroundings): Entrance {
-  const { environment, clock, mask, getToken } = surroundings
+  const { environment, clock, mask, getToken, profile } = surroundings
   const { homeRegion: region, role } = settings
   if (region === undefined) throw new Error('AWS is asked although no Region is known')
   const transport = createTransport(environment)
-  const provider =
-    role === undefined
-      ? defaultCredentials(region, transport)
-      : webIdentityCredentials({ role, region, transport, getToken })
-  return { access: { credentials: shared(masked(provider, mask), clock), transport, environment }, region }
+  const accessBy = (provider: CredentialsProvider) => ({
+    credentials: shared(masked(provider, mask), clock),
+    transport,
+    environment
+  })
+  if (role !== undefined && getToken !== undefined) {
+    return { access: accessBy(webIdentityCredentials({ role, region, transport, getToken })), region }
+  }
+  const access = accessBy(defaultCredentials(region, transport, profile))
+  return { access: role === undefined ? access : inRole(role, access, { region, mask, clock }), region }
+}
+
+/** The way into AWS in a role that the credentials in hand assume; what assumes roles is loaded only then. */
+function inRole(role: Role, access: Access, by: Pick<Surroundings, 'mask' | 'clock'> & { region: string }) {
+  let assumed: Access | undefined
+  const credentials = async () => {
+    const { assumedRole } = await import('../aws/assume-role.js')
+    assumed ??= assumedRole(access, { ...role, ...by, roleArn: role.arn })
+    return await assumed.credentials()
+  }
+  return { ...access, credentials }
 }

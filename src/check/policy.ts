@@ -14,7 +14,7 @@ export async function policyOf({ policyFile: file, limits }: Settings): Promise<
   const { parsePolicy } = await import('../policy/index.js')
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new CheckError(`policy-file: ${file} could not be read: ${(error as Error).message}`, {
-      remedy: 'check the path, and that actions/checkout ran in a step before',
+      remedy: 'check the path; in a workflow, that actions/checkout ran in a step before',
       cause: error
     })
   })

@@ -5,8 +5,13 @@ import type { Report } from './report.js'
 /** How a check ends: whether it fails, and why, in one sentence. */
 export interface Exit {
   failed: boolean
+  /** What it fails by, each once: empty where it does not. */
+  by: readonly Blame[]
   because: string
 }
+
+/** A limit that is hit, a part that could not be read, a channel that could not deliver. */
+export type Blame = 'limit' | 'gap' | 'delivery'
 
 export interface ExitRules {
   failOn: FailOn
@@ -30,24 +35,31 @@ export function exitOf(
   failedChannels: string[]
 ): Exit {
   const { totals, coverage, plan } = report
-  const because: string[] = plan === undefined ? [] : planProblems(plan, failOn)
+  const limits: string[] = plan === undefined ? [] : planProblems(plan, failOn)
   const isTodayBlamed = plan === undefined || planBlame === 'all'
   if (isTodayBlamed && totals.breach > 0 && failOn !== 'never')
-    because.push(`${networks(totals.breach)} over their limit`)
+    limits.push(`${networks(totals.breach)} over their limit`)
   if (isTodayBlamed && totals.warning > 0 && failOn === 'warning')
-    because.push(`${networks(totals.warning)} close to their limit`)
-  if (!coverage.complete && !allowIncomplete) {
-    const count = coverage.gaps.length
-    because.push(
-      `the check is incomplete (${count} ${count === 1 ? 'gap' : 'gaps'}; allow-incomplete is false)`
-    )
-  }
-  if (failedChannels.length > 0) because.push(`${failedChannels.join(' and ')} could not be delivered to`)
+    limits.push(`${networks(totals.warning)} close to their limit`)
+  const gaps = coverage.complete || allowIncomplete ? [] : [incomplete(coverage.gaps.length)]
+  const undelivered =
+    failedChannels.length === 0 ? [] : [`${failedChannels.join(' and ')} could not be delivered to`]
 
-  if (because.length > 0) return { failed: true, because: `Failed: ${because.join('; ')}.` }
+  const because = [...limits, ...gaps, ...undelivered]
+  if (because.length > 0) {
+    const blames = { limit: limits, gap: gaps, delivery: undelivered }
+    const by = BLAMES.filter(blame => blames[blame].length > 0)
+    return { failed: true, by, because: `Failed: ${because.join('; ')}.` }
+  }
   const planned = plan === undefined ? '' : `${whyPlanPassed(plan, failOn)}; today `
   const excuse = isTodayBlamed ? `fail-on: ${failOn}` : 'plan-blame: change'
-  return { failed: false, because: `Passed: ${planned}${whyPassed(report, excuse)}.` }
+  return { failed: false, by: [], because: `Passed: ${planned}${whyPassed(report, excuse)}.` }
+}
+
+const BLAMES: readonly Blame[] = ['limit', 'gap', 'delivery']
+
+function incomplete(gaps: number): string {
+  return `the check is incomplete (${gaps} ${gaps === 1 ? 'gap' : 'gaps'}; allow-incomplete is false)`
 }
 
 /** What the changes of a plan fail the check by. */

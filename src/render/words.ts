@@ -1,4 +1,4 @@
-import type { Finding, Verdict } from '../domain/report.js'
+import type { Finding, Totals, Verdict } from '../domain/report.js'
 import { plainText } from './escape.js'
 
 /** A word for one and for many. */
@@ -33,6 +33,22 @@ export const SIGNS: Readonly<Record<Verdict, { icon: string; word: string }>> = 
   waived: { icon: '🔵', word: 'waived' },
   ignored: { icon: '⚪', word: 'ignored' },
   unmeasured: { icon: '⚪', word: 'no measure' }
+}
+
+/** A verdict as words that follow a count of it: `over their limit`, `with room`. */
+export function totalWords(verdict: Verdict, totals: Totals): string {
+  switch (verdict) {
+    case 'breach':
+      return `over ${totals.breach === 1 ? 'its' : 'their'} limit`
+    case 'warning':
+      return totals.breach > 0 ? 'close to it' : `close to ${totals.warning === 1 ? 'its' : 'their'} limit`
+    case 'ok':
+      return 'with room'
+    case 'unmeasured':
+      return 'without a measure'
+    default:
+      return verdict
+  }
 }
 
 /** What a type is called; one that is not known here is called by its own name, made visible. */

@@ -20,6 +20,10 @@ export class Progress {
   page(rows: number): void {
     this.#pages += 1
     this.#rows += rows
+    if (this.#logger.progress !== undefined) {
+      this.#logger.progress({ pages: this.#pages, rows: this.#rows })
+      return
+    }
     const now = this.#clock().getTime()
     if (now - this.#told < EVERY_MS) return
     this.#told = now

@@ -1,9 +1,9 @@
-import { VERDICTS, type Gap, type Report, type Totals, type Verdict } from '../../domain/report.js'
+import { VERDICTS, type Gap, type Report } from '../../domain/report.js'
 import { ageInWords } from '../ages.js'
 import { markdownText, sentenceText } from '../escape.js'
 import type { Facts } from '../facts.js'
 import { counted, figure, listed } from '../numbers.js'
-import { SIGNS, type Noun } from '../words.js'
+import { SIGNS, totalWords, type Noun } from '../words.js'
 import { policySentence } from './policy.js'
 
 /** Gaps listed one by one; more than these have one cause, and the report file has them all. */
@@ -45,21 +45,6 @@ export function totalsLine(report: Report, facts: Facts): string {
     verdict => `${SIGNS[verdict].icon} ${figure(totals[verdict])} ${totalWords(verdict, totals)}`
   )
   return `<b>${number(totals.resources, facts.noun)}</b> in all: ${kinds.join(' · ')}\n\n`
-}
-
-function totalWords(verdict: Verdict, totals: Totals): string {
-  switch (verdict) {
-    case 'breach':
-      return `over ${totals.breach === 1 ? 'its' : 'their'} limit`
-    case 'warning':
-      return totals.breach > 0 ? 'close to it' : `close to ${totals.warning === 1 ? 'its' : 'their'} limit`
-    case 'ok':
-      return 'with room'
-    case 'unmeasured':
-      return 'without a measure'
-    default:
-      return verdict
-  }
 }
 
 /** What was read and where, what has no measure and why, folded. */

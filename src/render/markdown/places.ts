@@ -6,6 +6,8 @@ export interface Places {
   reportFileName?: string
   /** The page of the workflow run. */
   runUrl?: string
+  /** Who renders: a step of a job, unless told. The command keeps a report file only where it is asked to. */
+  face?: 'step' | 'command'
 }
 
 /** The report file by its name: `the report file aws-ipam-report.json`. */
@@ -15,8 +17,17 @@ export function reportFile({ reportFileName }: Places): string {
 
 /** Where everything is that a page cannot hold. */
 export function placesLine(places: Places): string {
+  if (places.face === 'command') return commandLine(places)
   const run = places.runUrl === undefined ? '' : ` of ${linkTo(places.runUrl, 'this run')}`
   return `<sub>The whole report, with every tag and reason, is in ${reportFile(places)}${run}: the step’s output \`report-file\`.</sub>\n`
+}
+
+function commandLine(places: Places): string {
+  const where =
+    places.reportFileName === undefined
+      ? 'what `--report-file` and `--format json` write'
+      : `in ${reportFile(places)}`
+  return `<sub>The whole report, with every tag and reason, is ${where}.</sub>\n`
 }
 
 /** What a heading begins with where a page is one of several; the title is safe already. */

@@ -92,7 +92,7 @@ function measureOf(finding: Finding): string | undefined {
 }
 
 /** `rule EKS pod subnets, https://wiki.example.com/runbooks/eks`. */
-function ruleOf({ rule, note }: Finding): string | undefined {
+export function ruleOf({ rule, note }: Finding): string | undefined {
   const parts = [
     ...(rule === undefined ? [] : [`rule ${plainText(rule)}`]),
     ...(note === undefined ? [] : [plainText(note, LONGEST_NOTE)])

@@ -1,0 +1,82 @@
+import { basename } from 'node:path'
+import { channelFailure, deliver, type ChannelFailure } from '../channels/channel.js'
+import { writeReport } from '../channels/files.js'
+import { channelsOf } from '../check/channels.js'
+import { check, type Checked } from '../check/check.js'
+import { exitOf } from '../domain/exit.js'
+import { parseSettings, type Settings } from '../settings.js'
+import { exitCodeOf, type ExitCode } from './exit-codes.js'
+import type { Log } from './log.js'
+import { inputsOf } from './options.js'
+import { withRegion } from './region.js'
+import type { World } from './world.js'
+import { writeResult, type ResultOptions } from './write.js'
+
+/** What `check` is given: the inputs under their own names, and what only a command has. */
+export type CheckOptions = Readonly<Record<string, unknown>> & ResultOptions & { profile?: string }
+
+/** `aws-ipam-monitor check`: the result on standard output or in a file, everything else in the log. */
+export async function checkCommand(options: CheckOptions, world: World, log: Log): Promise<ExitCode> {
+  const { profile, format, output } = options
+  const inputs = inputsOf(options)
+  const environment = await withRegion(world.environment, inputs['aws-region'], profile)
+  const settings = parseSettings(inputs, environment)
+  warnOfProxy(world, log)
+  const checked = await check(
+    settings,
+    {
+      environment,
+      clock: world.clock,
+      logger: log,
+      mask: log.mask,
+      ...(profile !== undefined && { profile })
+    },
+    world.workspace
+  )
+  log.clear()
+  try {
+    const result = { ...(format !== undefined && { format }), ...(output !== undefined && { output }) }
+    return await conclude(checked, settings, result, world, log)
+  } finally {
+    if (settings.homeRegion !== undefined) checked.enter().access.transport.destroy()
+  }
+}
+
+async function conclude(
+  { report, enter }: Checked,
+  settings: Settings,
+  result: ResultOptions,
+  world: World,
+  log: Log
+): Promise<ExitCode> {
+  const failures: ChannelFailure[] = []
+  const attempt = async (name: string, action: () => Promise<unknown>) => {
+    await action().catch((error: unknown) => failures.push(channelFailure(name, error)))
+  }
+  const { reportFile } = settings
+  if (reportFile !== undefined) await attempt('The report file', () => writeReport(report, reportFile))
+  const name = reportFile === undefined ? {} : { reportFileName: basename(reportFile) }
+  await attempt('The result', () => writeResult(report, { ...result, ...name }, world))
+  failures.push(...(await deliver(report, channelsOf(settings, enter, {}), { ...settings, logger: log })))
+  for (const { channel, reason, remedy } of failures) {
+    log.error(`error: ${channel} failed: ${reason}`)
+    if (remedy !== undefined) log.error(`  To mend it: ${remedy}`)
+  }
+  const exit = exitOf(
+    report,
+    { ...settings, ...(settings.plan && { planBlame: settings.plan.blame }) },
+    failures.map(({ channel }) => channel)
+  )
+  log.info(exit.because)
+  return exitCodeOf(exit)
+}
+
+/** The oldest Node whose own agent goes through a proxy. */
+const PROXY_NODE = 24
+
+function warnOfProxy({ environment }: World, log: Log): void {
+  const proxy = ['HTTPS_PROXY', 'https_proxy'].find(name => (environment[name] ?? '') !== '')
+  const [major] = process.versions.node.split('.')
+  if (proxy !== undefined && Number(major) < PROXY_NODE)
+    log.warning(`${proxy} is not used by Node ${process.version}: run this on Node ${PROXY_NODE} or later`)
+}

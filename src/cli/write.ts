@@ -1,0 +1,44 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { writeWhole } from '../channels/files.js'
+import type { Report } from '../domain/report.js'
+import type { Look } from '../render/terminal/page.js'
+import { formatOf, formatted, type Format } from './formats.js'
+import { lookOf } from './terminal.js'
+import type { World } from './world.js'
+
+/** Where a result goes, and as what. */
+export interface ResultOptions {
+  format?: Format
+  /** A file; absent, standard output. */
+  output?: string
+  /** The name of the report file that the result may speak of. */
+  reportFileName?: string
+}
+
+/** Writes a Report to where it was asked for. */
+export async function writeResult(
+  report: Report,
+  { format, output, ...options }: ResultOptions,
+  world: World
+): Promise<void> {
+  const look: Look = lookOf(output === undefined ? world.stdout : {}, world.environment)
+  const chunks = formatted(report, formatOf(format, output), { look, ...options })
+  await writeChunks(chunks, output, world)
+}
+
+/** Writes text to a file, whole or not at all, or to standard output, as long as somebody reads it. */
+export async function writeChunks(
+  chunks: Iterable<string>,
+  output: string | undefined,
+  { stdout }: Pick<World, 'stdout'>
+): Promise<void> {
+  if (output !== undefined) {
+    await writeWhole(chunks, output, { what: 'the result', remedy: 'check --output' })
+    return
+  }
+  await pipeline(Readable.from(chunks), stdout, { end: false }).catch((error: unknown) => {
+    // Whoever reads has seen enough: `| head`.
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+  })
+}

@@ -1,0 +1,156 @@
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
+import type { Finding, Report, Verdict } from '../../domain/report.js'
+import { bar } from '../bar.js'
+import { plainText } from '../escape.js'
+import type { Facts } from '../facts.js'
+import { isAtLimit } from '../facts.js'
+import { usageOf } from '../headline.js'
+import type { Lookup } from '../lookup.js'
+import { count, figure, listed, rough } from '../numbers.js'
+import { shortReasons } from '../reasons.js'
+import { plainVoice, ruleOf } from '../text/lines.js'
+import { noCidr, nounOf, SIGNS } from '../words.js'
+import { headerLine, layoutOf, rowLine, type Cell, type Column, type Layout } from './columns.js'
+import type { Paint } from './paint.js'
+
+/** Of those that have room, the fullest that are shown. */
+const MOST_REST = 10
+
+/** What stands for the part of a bar that is not used: a terminal shows no ground behind it. */
+const UNUSED = '·'
+
+/** How far what belongs to a row is set in. */
+const INDENT = '         '
+
+/** Where it is, which a row that stands alone needs. */
+const PLACE: readonly Column[] = [
+  { header: 'ID', align: 'left', leaveOut: 4 },
+  { header: 'ACCOUNT', align: 'left', leaveOut: 5 },
+  { header: 'REGION', align: 'left', leaveOut: 6 }
+]
+
+const COLUMNS: readonly Column[] = [
+  { header: '', align: 'left' },
+  { header: 'NAME', align: 'left', least: 24 },
+  { header: 'CIDR', align: 'left', leaveOut: 1 },
+  { header: '', align: 'left', leaveOut: 3 },
+  { header: 'USED', align: 'decimal' },
+  { header: 'LEFT', align: 'right' },
+  { header: 'OF', align: 'right', leaveOut: 2 }
+]
+
+export interface Look {
+  /** Of the page, in characters; without it nothing is cut or wrapped. */
+  width?: number
+  paint: Paint
+}
+
+/** Every finding that is over or close to its limit, worst first, each with why and where, line by line. */
+export function* limitLines(
+  report: Report,
+  facts: Facts,
+  find: Lookup,
+  { width, paint }: Look
+): Generator<string, void, undefined> {
+  const some = report.findings.filter(isAtLimit)
+  if (some.length === 0) return
+  const layout = layoutOf(COLUMNS, cellsOfAll(some, paint), width)
+  yield paint.dim(headerLine(layout))
+  for (const finding of some) {
+    yield rowLine(layout, cellsOf(finding, paint))
+    const why = listed(shortReasons(finding, plainVoice(find)))
+    const details = [why, ...placeOf(finding, facts), ruleOf(finding)].filter(part => part !== undefined)
+    const [first = '', ...others] = inLines(
+      details.filter(part => part !== ''),
+      width
+    )
+    // Why it counts is on the first line, and what the eye is to find there.
+    const shown = first.startsWith(why) ? why + paint.dim(first.slice(why.length)) : first
+    yield INDENT + shown
+    for (const line of others) yield INDENT + paint.dim(line)
+  }
+}
+
+/** The fullest of those that have room, a line each; all that is read otherwise is in the other formats. */
+export function restLines(report: Report, { width, paint }: Look): string[] {
+  const some: Finding[] = []
+  for (const finding of report.findings) {
+    if (some.length === MOST_REST) break
+    if (finding.verdict === 'ok') some.push(finding)
+  }
+  if (some.length === 0) return []
+  const layout = layoutOf([...COLUMNS, ...PLACE], cellsOfAll(some, paint), width)
+  return [headed(report, some.length), paint.dim(headerLine(layout)), ...rows(some, layout, paint)]
+}
+
+function headed({ totals: { ok, breach, warning } }: Report, shown: number): string {
+  const others = `${breach + warning > 0 ? 'other ' : ''}${figure(ok)} with room`
+  return shown < ok ? `The fullest ${shown} of the ${others}` : `The ${others}, fullest first`
+}
+
+function rows(findings: readonly Finding[], layout: Layout, paint: Paint): string[] {
+  return findings.map(finding => rowLine(layout, cellsOf(finding, paint)))
+}
+
+function* cellsOfAll(findings: readonly Finding[], paint: Paint): Generator<Cell[], void, undefined> {
+  for (const finding of findings) yield cellsOf(finding, paint)
+}
+
+function cellsOf(finding: Finding, paint: Paint): Cell[] {
+  const { id, name = '', cidr, type, usagePercent, totalAddresses, verdict, ownerId, region } = finding
+  const colour = colourOf(verdict, paint)
+  return [
+    { text: `● ${SIGNS[verdict].word}`, paint: colour },
+    { text: plainText(name === '' ? id : name), paint: isAtLimit(finding) ? paint.bold : undefined },
+    { text: cidr === '' ? noCidr(type) : plainText(cidr) },
+    { text: usagePercent === null ? '' : bar(usagePercent).replaceAll('\u00a0', UNUSED), paint: colour },
+    { text: usageOf(finding) ?? '–' },
+    { text: leftOf(finding) },
+    { text: cidr === '' ? '' : count(totalAddresses) },
+    { text: plainText(id), paint: paint.dim },
+    { text: plainText(ownerId), paint: paint.dim },
+    { text: plainText(region), paint: paint.dim }
+  ].map(({ text, paint: by }) => (by === undefined ? { text } : { text, paint: by }))
+}
+
+function leftOf({ availableAddresses, approximate }: Finding): string {
+  if (availableAddresses === null) return '–'
+  return approximate === true ? rough(availableAddresses, '≈') : count(availableAddresses)
+}
+
+function colourOf(verdict: Verdict, paint: Paint): (text: string) => string {
+  if (verdict === 'breach') return paint.red
+  if (verdict === 'warning') return paint.yellow
+  return verdict === 'ok' ? paint.green : paint.dim
+}
+
+/** What it is, where, whose: what of it does not stand in its row already. */
+function placeOf(finding: Finding, { types }: Facts): string[] {
+  const { id, name = '', type, ownerId, region, availabilityZoneId: zone = '' } = finding
+  return [
+    types.size > 1 ? nounOf(type).one : '',
+    name === '' ? '' : plainText(id),
+    plainText(ownerId),
+    plainText([region, zone].filter(part => part !== '').join(' '))
+  ]
+}
+
+/** Parts in the lines that fit beside the indent, a part on one line where it can be. */
+function inLines(parts: readonly string[], width: number | undefined): string[] {
+  const room = width === undefined ? Infinity : width - INDENT.length
+  const lines: string[] = []
+  for (const part of parts) {
+    const last = lines.at(-1)
+    const longer = last === undefined ? part : `${last} · ${part}`
+    if (last !== undefined && stringWidth(longer) <= room) lines[lines.length - 1] = longer
+    else lines.push(part)
+  }
+  return lines.flatMap(line => inRoom(line, width))
+}
+
+/** A text in the lines that fit beside the indent. */
+export function inRoom(text: string, width: number | undefined, indent = INDENT.length): string[] {
+  if (width === undefined) return [text]
+  return wrapAnsi(text, Math.max(20, width - indent), { hard: true }).split('\n')
+}
