@@ -13,7 +13,6 @@ const INSTALL_MS = 240_000
 
 interface Manifest {
   version: string
-  bin?: Record<string, string>
   exports: { '.': { types: string; import: string } }
 }
 
@@ -114,7 +113,7 @@ describe('the package', () => {
       ],
       again: ['report', 'breach', expect.stringContaining('subnet-1')],
       texts: [true, true, expect.stringContaining('subnet-2')],
-      exit: { failed: true, because: 'Failed: 1 network is over their limit.' },
+      exit: { failed: true, by: ['limit'], because: 'Failed: 1 network is over their limit.' },
       errors: ['fail-on,aws-region', 'x.yml: true'],
       secrets: true,
       log: true
@@ -143,9 +142,16 @@ describe('the package', () => {
     expect(stdout).toBe('Report of AWS IPAM Monitor\n')
   })
 
-  const { bin } = manifest
-  ;(bin === undefined ? it.skip : it)('serves from the command', async () => {
+  it('serves from the command', async () => {
     const { stdout } = await run('npx', ['--no-install', 'aws-ipam-monitor', '--version'])
-    expect(stdout).toContain(manifest.version)
+    expect(stdout).toBe(`${manifest.version}\n`)
+    const schema = await run('npx', ['--no-install', 'aws-ipam-monitor', 'policy', 'schema'])
+    expect(schema.stdout).toBe(readFileSync(join(ROOT, 'schemas', 'policy.schema.json'), 'utf8'))
+    const { aws, keys } = context.emulator.environment
+    const env = { PATH: process.env['PATH'], ...aws, ...keys }
+    const checked = await run('npx', ['--no-install', 'aws-ipam-monitor', 'check', '--fail-on', 'never'], {
+      env
+    })
+    expect(checked.stdout).toContain('6 over their limit')
   })
 })

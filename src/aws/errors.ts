@@ -96,7 +96,7 @@ const invalid: Rule = ({ code, message }) => ({
 const missing: Rule = ({ message }) => ({
   reason: message,
   remedy:
-    'give role-to-assume (with `permissions: id-token: write`), or run aws-actions/configure-aws-credentials in a step before'
+    'in a workflow, give role-to-assume (with `permissions: id-token: write`) or run aws-actions/configure-aws-credentials in a step before; elsewhere, log in and name the profile (AWS_PROFILE)'
 })
 
 const throttled: Rule = ({ code }, { action }) => ({

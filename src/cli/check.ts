@@ -8,7 +8,7 @@ import { parseSettings, type Settings } from '../settings.js'
 import { exitCodeOf, type ExitCode } from './exit-codes.js'
 import type { Log } from './log.js'
 import { inputsOf } from './options.js'
-import { withRegion } from './region.js'
+import { withProfile } from './profile.js'
 import type { World } from './world.js'
 import { writeResult, type ResultOptions } from './write.js'
 
@@ -19,7 +19,7 @@ export type CheckOptions = Readonly<Record<string, unknown>> & ResultOptions & {
 export async function checkCommand(options: CheckOptions, world: World, log: Log): Promise<ExitCode> {
   const { profile, format, output } = options
   const inputs = inputsOf(options)
-  const environment = await withRegion(world.environment, inputs['aws-region'], profile)
+  const environment = await withProfile(world.environment, inputs['aws-region'], profile)
   const settings = parseSettings(inputs, environment)
   warnOfProxy(world, log)
   const checked = await check(
@@ -56,7 +56,11 @@ async function conclude(
   const { reportFile } = settings
   if (reportFile !== undefined) await attempt('The report file', () => writeReport(report, reportFile))
   const name = reportFile === undefined ? {} : { reportFileName: basename(reportFile) }
-  await attempt('The result', () => writeResult(report, { ...result, ...name }, world))
+  const { output } = result
+  await attempt('The result', async () => {
+    await writeResult(report, { ...result, ...name }, world)
+    if (output !== undefined) log.info(`The result is in ${output}`)
+  })
   failures.push(...(await deliver(report, channelsOf(settings, enter, {}), { ...settings, logger: log })))
   for (const { channel, reason, remedy } of failures) {
     log.error(`error: ${channel} failed: ${reason}`)

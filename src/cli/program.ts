@@ -112,7 +112,8 @@ function addCheck(command: Command, world: World, by: By): void {
         `--${name} ${value}`,
         told === undefined ? help : `${help} (default: ${told})`
       )
-      if (isList === true) option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text])
+      if (isList === true)
+        option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text])
       command.addOption(option.attributeName() === name ? option : named(option, name))
     }
     if (title === 'Credentials:')

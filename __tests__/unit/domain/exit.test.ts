@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { exitOf, type ExitRules } from '../../../src/domain/exit.js'
+import { exitOf, type Blame, type ExitRules } from '../../../src/domain/exit.js'
 import type { Outcome, PlanStatus } from '../../../src/domain/plan.js'
 import type { FailOn } from '../../../src/domain/policy.js'
 import type { Report } from '../../../src/domain/report.js'
@@ -51,6 +51,15 @@ function reportOf({ found, gaps }: Case): Promise<Report> {
   return aReport(FOUND[found], { limits: LIMITS, gaps: Array.from({ length: gaps }, () => GAP) })
 }
 
+/** What there is to blame, limits first. */
+function blamesOf(one: Case): Blame[] {
+  return [
+    ...(shouldFail({ ...one, gaps: 0, failedChannels: [] }) ? (['limit'] as const) : []),
+    ...(one.gaps > 0 && !one.allowIncomplete ? (['gap'] as const) : []),
+    ...(one.failedChannels.length > 0 ? (['delivery'] as const) : [])
+  ]
+}
+
 /** The rules, each in a line. */
 function shouldFail({ found, gaps, failOn, allowIncomplete, failedChannels }: Case): boolean {
   if (failedChannels.length > 0) return true
@@ -63,7 +72,8 @@ describe('exitOf', () => {
   test.each(CASES)(
     'found $found, $gaps gaps, fail-on $failOn, allow-incomplete $allowIncomplete, failed: $failedChannels',
     async one => {
-      const { failed, because } = exitOf(await reportOf(one), one, one.failedChannels)
+      const { failed, by, because } = exitOf(await reportOf(one), one, one.failedChannels)
+      expect(by).toEqual(blamesOf(one))
       expect(failed).toBe(shouldFail(one))
       expect(because).toMatch(failed ? /^Failed: [^\n]+\.$/ : /^Passed: [^\n]+\.$/)
       for (const channel of one.failedChannels) expect(because).toContain(channel)
@@ -131,6 +141,7 @@ describe('with a plan', () => {
     async outcome => {
       expect(await exit([outcome, 'fits'], 'breach')).toEqual({
         failed: true,
+        by: ['limit'],
         because: 'Failed: 1 change of the plan would not fit, overlap or break a limit.'
       })
       expect((await exit([outcome], 'breach', { failOn: 'never' })).failed).toBe(false)
@@ -140,6 +151,7 @@ describe('with a plan', () => {
   test('what is red today is not blamed on a change that fits, unless all is to be', async () => {
     expect(await exit(['fits'], 'ok')).toEqual({
       failed: false,
+      by: [],
       because:
         'Passed: the plan fits (1 change); today 1 network is over their limit, which does not fail the check (plan-blame: change).'
     })
@@ -151,6 +163,7 @@ describe('with a plan', () => {
     expect((await exit(['warning'], 'warning')).failed).toBe(false)
     expect(await exit(['warning'], 'warning', { failOn: 'warning' })).toEqual({
       failed: true,
+      by: ['limit'],
       because: 'Failed: 1 change of the plan may not fit.'
     })
     expect((await exit([], 'warning', { failOn: 'warning' })).because).toContain(

@@ -94,6 +94,11 @@ function narrowed(columns: readonly Measured[], width: number): Measured[] {
 /** A column that is cut more tells nothing. */
 const NARROWEST = 8
 
+/** How far in a column begins. */
+export function offsetOf({ columns }: Layout, column: number): number {
+  return columns.slice(0, column).reduce((all, { width }) => all + width + BETWEEN.length, 0)
+}
+
 /** The header's line. */
 export function headerLine({ columns }: Layout): string {
   return columns

@@ -11,7 +11,7 @@ import { count, figure, listed, rough } from '../numbers.js'
 import { shortReasons } from '../reasons.js'
 import { plainVoice, ruleOf } from '../text/lines.js'
 import { noCidr, nounOf, SIGNS } from '../words.js'
-import { headerLine, layoutOf, rowLine, type Cell, type Column, type Layout } from './columns.js'
+import { headerLine, layoutOf, offsetOf, rowLine, type Cell, type Column, type Layout } from './columns.js'
 import type { Paint } from './paint.js'
 
 /** Of those that have room, the fullest that are shown. */
@@ -19,9 +19,6 @@ const MOST_REST = 10
 
 /** What stands for the part of a bar that is not used: a terminal shows no ground behind it. */
 const UNUSED = '·'
-
-/** How far what belongs to a row is set in. */
-const INDENT = '         '
 
 /** Where it is, which a row that stands alone needs. */
 const PLACE: readonly Column[] = [
@@ -56,6 +53,7 @@ export function* limitLines(
   const some = report.findings.filter(isAtLimit)
   if (some.length === 0) return
   const layout = layoutOf(COLUMNS, cellsOfAll(some, paint), width)
+  const indent = ' '.repeat(offsetOf(layout, 1))
   yield paint.dim(headerLine(layout))
   for (const finding of some) {
     yield rowLine(layout, cellsOf(finding, paint))
@@ -63,12 +61,12 @@ export function* limitLines(
     const details = [why, ...placeOf(finding, facts), ruleOf(finding)].filter(part => part !== undefined)
     const [first = '', ...others] = inLines(
       details.filter(part => part !== ''),
-      width
+      width === undefined ? undefined : width - indent.length
     )
     // Why it counts is on the first line, and what the eye is to find there.
     const shown = first.startsWith(why) ? why + paint.dim(first.slice(why.length)) : first
-    yield INDENT + shown
-    for (const line of others) yield INDENT + paint.dim(line)
+    yield indent + shown
+    for (const line of others) yield indent + paint.dim(line)
   }
 }
 
@@ -136,21 +134,21 @@ function placeOf(finding: Finding, { types }: Facts): string[] {
   ]
 }
 
-/** Parts in the lines that fit beside the indent, a part on one line where it can be. */
+/** Parts in lines of a width, a part on one line where it can be. */
 function inLines(parts: readonly string[], width: number | undefined): string[] {
-  const room = width === undefined ? Infinity : width - INDENT.length
   const lines: string[] = []
   for (const part of parts) {
     const last = lines.at(-1)
     const longer = last === undefined ? part : `${last} · ${part}`
-    if (last !== undefined && stringWidth(longer) <= room) lines[lines.length - 1] = longer
+    if (last !== undefined && stringWidth(longer) <= (width ?? Infinity)) lines[lines.length - 1] = longer
     else lines.push(part)
   }
   return lines.flatMap(line => inRoom(line, width))
 }
 
-/** A text in the lines that fit beside the indent. */
-export function inRoom(text: string, width: number | undefined, indent = INDENT.length): string[] {
-  if (width === undefined) return [text]
-  return wrapAnsi(text, Math.max(20, width - indent), { hard: true }).split('\n')
+/** A text in lines of a width; where that is next to nothing, in lines that can be read. */
+export function inRoom(text: string, width: number | undefined): string[] {
+  return width === undefined ? [text] : wrapAnsi(text, Math.max(NARROWEST, width), { hard: true }).split('\n')
 }
+
+const NARROWEST = 20

@@ -30,7 +30,7 @@ export function* terminalPage(report: Report, look: Look): Generator<string, voi
   yield* section(restLines(report, look))
   yield* section(noticeLines(report, look))
   yield ''
-  yield totalsLine(report)
+  yield* inRoom(totalsLine(report), look.width)
 }
 
 /** Lines with an empty one before them; nothing where there are none. */
@@ -45,7 +45,7 @@ function* section(lines: Iterable<string>): Generator<string, void, undefined> {
 
 function head(report: Report, { width, paint }: Look): string[] {
   const colour = statusColour(report.status, paint)
-  return inRoom(headline(report), width, 0).map(line => paint.bold(colour(line)))
+  return inRoom(headline(report), width).map(line => paint.bold(colour(line)))
 }
 
 function statusColour(status: Status, paint: Paint): (text: string) => string {
@@ -59,7 +59,7 @@ function planLines(plan: NonNullable<Report['plan']>, { width, paint }: Look): s
   const changes = plan.changes.filter(({ outcome }) => outcome !== 'fits').map(planChangeLine)
   const colour = statusColour(plan.status === 'warning' ? 'warning' : plan.status, paint)
   return [
-    ...inRoom(planHeadline(plan), width, 0).map(line => paint.bold(colour(line))),
+    ...inRoom(planHeadline(plan), width).map(line => paint.bold(colour(line))),
     ...items(changes, width, 'change'),
     ...items(networks, width, 'network')
   ]
@@ -118,11 +118,10 @@ function items(
   what: string,
   all = things.length
 ): string[] {
+  const room = width === undefined ? undefined : width - BULLET.length
   const lines = things
     .slice(0, MOST_LISTED)
-    .flatMap(thing =>
-      inRoom(thing, width, BULLET.length).map((line, index) => (index === 0 ? BULLET : '  ') + line)
-    )
+    .flatMap(thing => inRoom(thing, room).map((line, index) => (index === 0 ? BULLET : '  ') + line))
   const rest = all - Math.min(all, MOST_LISTED)
   return rest > 0 ? [...lines, `${BULLET}and ${counted(rest, `more ${what}`)}`] : lines
 }

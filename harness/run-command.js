@@ -1,0 +1,84 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+
+/**
+ * The command, built from the sources as it is packed, in processes of its own that get nothing of this machine's
+ * environment but the search path.
+ *
+ * @typedef {object} CommandRun
+ * @property {number | null} exitCode null when it was killed
+ * @property {string} stdout on a terminal, all that it shows
+ * @property {string} stderr
+ *
+ * @typedef {object} CommandOptions
+ * @property {Readonly<Record<string, string>>} [env]
+ * @property {string} [cwd]
+ * @property {string} [stdin] text to be read; nothing unless told
+ * @property {number} [columns] width of the terminal it runs on; none unless told
+ * @property {number} [timeoutMs]
+ */
+
+const root = join(import.meta.dirname, '..')
+const TIMEOUT_MS = 60_000
+
+/**
+ * Builds the command into a folder that is gone again after `close()`.
+ *
+ * @returns {{ run: (args: readonly string[], options?: CommandOptions) => Promise<CommandRun>, bin: string, close: () => void }}
+ */
+export function buildCommand() {
+  const cache = join(root, '.cache')
+  mkdirSync(cache, { recursive: true })
+  // Inside of the project, where its dependencies are found.
+  const folder = mkdtempSync(join(cache, 'command-'))
+  for (const name of ['package.json', 'schemas'])
+    cpSync(join(root, name), join(folder, name), { recursive: true })
+  execFileSync(process.execPath, [join(root, 'scripts', 'build-lib.js'), join(folder, 'lib')], {
+    stdio: ['ignore', 'inherit', 'inherit']
+  })
+  const bin = join(folder, 'lib', 'cli', 'bin.js')
+  return {
+    bin,
+    run: (args, options = {}) => run(bin, args, { cwd: folder, ...options }),
+    close: () => {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+/**
+ * @param {string} bin
+ * @param {readonly string[]} args
+ * @param {CommandOptions} options
+ * @returns {Promise<CommandRun>}
+ */
+async function run(bin, args, { env = {}, cwd, stdin = '', columns, timeoutMs = TIMEOUT_MS }) {
+  const node = [process.execPath, bin, ...args]
+  const [program = '', ...rest] =
+    columns === undefined
+      ? node
+      : ['python3', join(import.meta.dirname, 'terminal', 'run.py'), String(columns), ...node]
+  return await new Promise((fulfil, reject) => {
+    const child = spawn(program, rest, {
+      ...(cwd !== undefined && { cwd }),
+      env: { PATH: process.env['PATH'], TERM: 'xterm-256color', ...QUIET_SDK, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: timeoutMs
+    })
+    const told = { stdout: '', stderr: '' }
+    child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => (told.stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => (told.stderr += text))
+    child.once('error', reject)
+    child.once('close', exitCode => {
+      fulfil({ exitCode, ...told })
+    })
+    // It may end before it has read what it is given.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(stdin)
+  })
+}
+
+/** The SDK warns of Nodes that it will not run on next year: not what is looked at here. */
+const QUIET_SDK = { NODE_NO_WARNINGS: '1' }
