@@ -75,6 +75,22 @@ const rooms = [
     message: 'lambda/ is a face, and knows no other'
   },
   {
+    target: './src/cli',
+    from: './src',
+    except: [
+      './cli',
+      './check',
+      './channels',
+      './policy',
+      './render',
+      './domain',
+      './sources',
+      './ports.ts',
+      './settings.ts'
+    ],
+    message: 'cli/ is a face, and knows no other'
+  },
+  {
     target: './src/index.ts',
     from: ['./src/action', './src/cli', './src/lambda'],
     message: 'the library has no face'

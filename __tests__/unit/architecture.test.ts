@@ -62,6 +62,9 @@ describe('the layering rule', () => {
     ['the settings may not import a face', 'src/settings.ts', "import './action/inputs.js'"],
     ['the function may not import another face', 'src/lambda/x.ts', "import '../action/context.js'"],
     ['the function may not load the toolkit later', 'src/lambda/x.ts', "await import('@actions/core')"],
+    ['the command may not import another face', 'src/cli/x.ts', "import '../lambda/answer.js'"],
+    ['the command may not speak to AWS itself', 'src/cli/x.ts', "import '../aws/sns.js'"],
+    ['the function may not import the command', 'src/lambda/x.ts', "import '../cli/log.js'"],
     ['a channel may not import the function', 'src/channels/x.ts', "import '../lambda/answer.js'"],
     ['the library may not export a face', 'src/index.ts', "export {} from './lambda/handler.js'"],
     ['the library may not know the Actions toolkit', 'src/index.ts', "import '@actions/core'"],
@@ -83,6 +86,8 @@ describe('the layering rule', () => {
     ['the library may export a source', 'src/index.ts', "export {} from './sources/ipam.js'"],
     ['the function may put a check together', 'src/lambda/x.ts', "import '../check/check.js'"],
     ['the function may load a client later', 'src/lambda/x.ts', "await import('../aws/s3.js')"],
+    ['the command may put a check together', 'src/cli/x.ts', "import '../check/check.js'"],
+    ['the command may read a policy', 'src/cli/x.ts', "import '../policy/index.js'"],
     ['the Action may know the toolkit', 'src/action/x.ts', "import '@actions/core'"],
     ["the Action may know GitHub's client", 'src/action/x.ts', "import '@actions/github'"],
     ['the Action may load a client later', 'src/action/x.ts', "await import('../aws/sns.js')"]

@@ -16,7 +16,7 @@ import { reportJson } from '../render/json.js'
  */
 export async function writeReport(report: Report, path: string): Promise<string> {
   return await writeWhole(reportJson(report), path, {
-    what: 'the report',
+    failure: 'the report could not be written to',
     remedy: 'check report-file: the folder must be one that the job may write to'
   })
 }
@@ -24,14 +24,14 @@ export async function writeReport(report: Report, path: string): Promise<string>
 /**
  * Writes a text that comes in chunks to a file, whole or not at all.
  *
- * @param told what it is and what to do where it cannot be written
+ * @param told what to say and what to do where it cannot be written
  * @returns the file's absolute path.
  * @throws CheckError when the file cannot be written.
  */
 export async function writeWhole(
   chunks: Iterable<string>,
   path: string,
-  { what, remedy }: { what: string; remedy: string }
+  { failure, remedy }: { failure: string; remedy: string }
 ): Promise<string> {
   const target = resolve(path)
   const draft = `${target}.${process.pid}.part`
@@ -42,7 +42,7 @@ export async function writeWhole(
     return target
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined)
-    throw new CheckError(`${what} could not be written to ${target}: ${(error as Error).message}`, {
+    throw new CheckError(`${failure} ${target}: ${(error as Error).message}`, {
       remedy,
       cause: error
     })

@@ -34,7 +34,10 @@ export async function writeChunks(
   { stdout }: Pick<World, 'stdout'>
 ): Promise<void> {
   if (output !== undefined) {
-    await writeWhole(chunks, output, { what: 'the result', remedy: 'check --output' })
+    await writeWhole(chunks, output, {
+      failure: 'the result could not be written to',
+      remedy: 'check --output'
+    })
     return
   }
   await pipeline(Readable.from(chunks), stdout, { end: false }).catch((error: unknown) => {
