@@ -7,6 +7,7 @@ import { node24 } from './node24.js'
 import { FILE_COMMANDS, readManifest, runnerEnvironment, stepInputs } from './runner/environment.js'
 import { parseKeyValueFile } from './runner/file-commands.js'
 import { LineSplitter, StepLog } from './runner/workflow-commands.js'
+import { assertNoSecret, CANARY, secretsOf, sentTo } from './secrets.js'
 
 /**
  * Runs the built Action as GitHub's runner would: with its inputs, files and variables, on Node 24, in a process of
@@ -26,6 +27,7 @@ import { LineSplitter, StepLog } from './runner/workflow-commands.js'
  * @typedef {object} EmulatedGithub what is needed of GitHub's stand-in
  * @property {string} url
  * @property {{ job: string }} [tokens]
+ * @property {(number: number) => Promise<{ body: string }[]>} [comments]
  *
  * @typedef {object} RunOptions
  * @property {Readonly<Record<string, string>>} [inputs] the step's `with:`
@@ -79,7 +81,7 @@ const LARGEST_SUMMARY_BYTES = 1024 * 1024
 /**
  * @param {RunOptions} [options]
  * @returns {Promise<ActionRun>}
- * @throws {Error} where the step's files are such that the runner could not read them
+ * @throws {Error} where the step's files are such that the runner could not read them, or a secret is told anywhere
  */
 export async function runAction(options = {}) {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'ipam-monitor-'))
@@ -87,7 +89,9 @@ export async function runAction(options = {}) {
     const step = prepareStep({ ...options, folder: resolve(folder) })
     for (const warning of step.warnings) step.log.annotate('warning', warning)
     const process = await runProcess(step, options)
-    return { ...process, ...resultOf(step, process) }
+    const result = resultOf(step, process)
+    await assertNothingTold(step, { ...process, ...result }, options)
+    return { ...process, ...result }
   } finally {
     if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
   }
@@ -138,6 +142,7 @@ export function prepareStep(options) {
     ...(keys && emulator?.environment.keys),
     ...(oidc && emulator?.environment.github),
     ...environment,
+    ...CANARY,
     ...options.env
   }
   for (const name of ['home', 'runner', 'tools', 'file-commands']) {
@@ -211,6 +216,29 @@ function collect(stream, accept) {
     lines.end()
   })
   return () => text
+}
+
+/**
+ * Holds a run to telling no secret: not in what it prints, leaves behind or sends.
+ *
+ * @param {Step} step
+ * @param {Pick<ActionRun, 'stdout' | 'stderr' | 'log' | 'reportText' | 'masks'>} run
+ * @param {RunOptions} options
+ */
+async function assertNothingTold({ env }, run, { emulator, github, event }) {
+  const files = FILE_COMMANDS.map(name => [name, readFileSync(env[name] ?? '', 'utf8')])
+  const number = /** @type {{ number?: number } | undefined} */ (event?.payload?.['pull_request'])?.number
+  const written = number === undefined || github?.comments === undefined ? [] : await github.comments(number)
+  assertNoSecret(secretsOf(env, run.masks), {
+    // A secret is told to the runner once, to be hidden.
+    stdout: run.stdout.replaceAll(/^::add-mask::.*$/gm, ''),
+    stderr: run.stderr,
+    'the log': run.log,
+    'the report': run.reportText,
+    comments: written.map(({ body }) => body).join('\n'),
+    ...Object.fromEntries(files),
+    ...sentTo(emulator)
+  })
 }
 
 /**

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import process from 'node:process'
 import { node24 } from '../node24.js'
+import { assertNoSecret, CANARY, secretsOf } from '../secrets.js'
 
 /**
  * Runs a built function as Lambda would: in a process of its own on Node 24, which asks a Runtime API for its work, stays
@@ -78,6 +79,11 @@ export async function startFunction({ folder, env, handler = 'index.handler' }) 
     }
     const requestId = invocation.id
     current = undefined
+    try {
+      assertNoSecret(secretsOf({ ...CANARY, ...env }), { 'the answer': body.toString(), 'the log': printed })
+    } catch (error) {
+      invocation.fail(/** @type {Error} */ (error))
+    }
     if (path === `/invocation/${requestId}/error`) {
       invocation.done({ requestId, bytes: body.length, error: JSON.parse(body.toString()) })
     } else if (body.length > LARGEST_ANSWER) {
@@ -110,6 +116,7 @@ export async function startFunction({ folder, env, handler = 'index.handler' }) 
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
       LAMBDA_TASK_ROOT: folder,
       _HANDLER: handler,
+      ...CANARY,
       ...env
     },
     stdio: ['ignore', 'pipe', 'pipe']

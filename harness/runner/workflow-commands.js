@@ -265,8 +265,9 @@ export class StepLog {
  * Base64 at each of the three places it can start.
  *
  * @param {string} secret
+ * @returns {string[]}
  */
-function encodings(secret) {
+export function encodings(secret) {
   const xml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   const base64 = [0, 1, 2].map(skip => {
     const bytes = Buffer.from(secret).subarray(skip)

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -29,10 +29,19 @@ describe('runAction', () => {
     return runAction({ dist, node: process.execPath, ...options })
   }
 
-  async function environmentOf(options: RunOptions) {
-    const { stdout } = await runScript('console.log(JSON.stringify(process.env))', options)
-    return JSON.parse(stdout) as Record<string, string>
+  /** Its environment and its event, by a file of its own: what a run prints is looked through for secrets. */
+  async function surroundingsOf(options: RunOptions) {
+    const script = `const { readFileSync, writeFileSync } = require('node:fs')
+      const event = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, 'utf8'))
+      writeFileSync(__dirname + '/told.json', JSON.stringify({ environment: process.env, event }))`
+    await runScript(script, options)
+    return JSON.parse(readFileSync(join(dist, 'told.json'), 'utf8')) as {
+      environment: Record<string, string>
+      event: unknown
+    }
   }
+
+  const environmentOf = async (options: RunOptions) => (await surroundingsOf(options)).environment
 
   test("gives the step the action's defaults, its own inputs, and nothing of this machine's", async () => {
     process.env['AWS_PROFILE'] = 'of this machine'
@@ -59,17 +68,11 @@ describe('runAction', () => {
   })
 
   test('is started by a pull request where the caller says so, with the API and the token of its GitHub', async () => {
-    const { stdout } = await runScript(
-      `console.log(JSON.stringify({
-        environment: process.env,
-        event: JSON.parse(require('node:fs').readFileSync(process.env.GITHUB_EVENT_PATH, 'utf8'))
-      }))`,
-      {
-        github: { url: 'http://127.0.0.1:9', tokens: { job: 'ghs_job' } },
-        event: pullRequestEvent({ number: 7 })
-      }
-    )
-    expect(JSON.parse(stdout)).toMatchObject({
+    const { environment, event } = await surroundingsOf({
+      github: { url: 'http://127.0.0.1:9', tokens: { job: 'ghs_job' } },
+      event: pullRequestEvent({ number: 7 })
+    })
+    expect({ environment, event }).toMatchObject({
       environment: {
         GITHUB_EVENT_NAME: 'pull_request',
         GITHUB_API_URL: 'http://127.0.0.1:9',
