@@ -15,7 +15,8 @@ export async function githubToken(audience: string, environment: Environment): P
   try {
     return await getIDToken(audience)
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
+    const told = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
+    const reason = told.replaceAll(environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN'], '***')
     throw new CheckError(`GitHub gave no OIDC token: ${reason}`, {
       remedy: 'run the job again; if it stays so, see https://www.githubstatus.com',
       cause: error

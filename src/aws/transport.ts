@@ -1,5 +1,7 @@
 import { Agent as HttpAgent, type AgentOptions } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { Environment } from '../ports.js'
 
@@ -15,15 +17,17 @@ const KEPT_SOCKETS = 16
  * The way to AWS's endpoints, shared by all clients of a run: it keeps connections, gives up on a silent endpoint,
  * and goes through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
  *
+ * @param cover takes secrets out of a text and leaves it as long as it is; what is refused is told without them
+ *
  * The SDK by itself ignores these variables; Node's own agent (24 and later) reads them by `proxyEnv`.
  */
-export function createTransport(environment: Environment): NodeHttpHandler {
+export function createTransport(environment: Environment, cover = (text: string) => text): NodeHttpHandler {
   const options: AgentOptions = {
     keepAlive: true,
     maxSockets: KEPT_SOCKETS,
     ...(proxyOf(environment) && { proxyEnv: { ...environment } })
   }
-  return new NodeHttpHandler({
+  const handler = new NodeHttpHandler({
     connectionTimeout: CONNECT_MS,
     requestTimeout: SILENCE_MS,
     throwOnRequestTimeout: true,
@@ -31,6 +35,21 @@ export function createTransport(environment: Environment): NodeHttpHandler {
     httpAgent: new HttpAgent(options),
     httpsAgent: new HttpsAgent(options)
   })
+  const handle = handler.handle.bind(handler)
+  handler.handle = async (request, options) => {
+    const answer = await handle(request, options)
+    const { response } = answer
+    if (response.statusCode >= 400) response.body = await covered(response.body, cover)
+    return answer
+  }
+  return handler
+}
+
+/** A body that is an error, whatever its protocol: byte for byte as long as it was. */
+async function covered(body: unknown, cover: (text: string) => string): Promise<unknown> {
+  if (!(body instanceof Readable)) return body
+  const text = (await buffer(body)).toString('latin1')
+  return Readable.from([Buffer.from(cover(text), 'latin1')])
 }
 
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']

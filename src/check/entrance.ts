@@ -9,6 +9,7 @@ import {
 import { createTransport } from '../aws/transport.js'
 import type { Clock, Environment, Logger } from '../ports.js'
 import type { Role, Settings } from '../settings.js'
+import { createSecrets } from './secrets.js'
 
 export interface Surroundings {
   environment: Environment
@@ -28,22 +29,37 @@ export interface Entrance {
   region: string
 }
 
-/** The way into AWS: one transport and one set of credentials for all clients of the run. */
+/**
+ * The way into AWS: one transport and one set of credentials for all clients of the run. AWS's errors come without the
+ * secrets that they may say back, so that whatever is made of them holds none.
+ */
 export function entranceOf(settings: Settings, surroundings: Surroundings): Entrance {
   const { environment, clock, mask, getToken, profile } = surroundings
   const { homeRegion: region, role } = settings
   if (region === undefined) throw new Error('AWS is asked although no Region is known')
-  const transport = createTransport(environment)
+  const secrets = createSecrets()
+  const maskEverywhere = (secret: string) => {
+    secrets.mask(secret)
+    mask(secret)
+  }
+  const transport = createTransport(environment, secrets.cover)
   const accessBy = (provider: CredentialsProvider) => ({
-    credentials: shared(masked(provider, mask), clock),
+    credentials: shared(masked(provider, maskEverywhere), clock),
     transport,
     environment
   })
   if (role !== undefined && getToken !== undefined) {
-    return { access: accessBy(webIdentityCredentials({ role, region, transport, getToken })), region }
+    const getMasked = async (audience: string) => {
+      const token = await getToken(audience)
+      secrets.mask(token)
+      return token
+    }
+    const provider = webIdentityCredentials({ role, region, transport, getToken: getMasked })
+    return { access: accessBy(provider), region }
   }
   const access = accessBy(defaultCredentials(region, transport, profile))
-  return { access: role === undefined ? access : inRole(role, access, { region, mask, clock }), region }
+  if (role === undefined) return { access, region }
+  return { access: inRole(role, access, { region, mask: maskEverywhere, clock }), region }
 }
 
 /** The way into AWS in a role that the credentials in hand assume; what assumes roles is loaded only then. */

@@ -13,10 +13,11 @@ export type Log = Logger & Secrets
  * level and request id.
  */
 export function createLog(environment: Environment): Log {
-  const { mask, hide } = createSecrets()
-  const line = (message: string) => plainSentence(hide(message), LONGEST_LINE)
+  const secrets = createSecrets()
+  const line = (message: string) => plainSentence(secrets.hide(message), LONGEST_LINE)
   const isDetailed = /^(?:debug|trace)$/i.test(environment['AWS_LAMBDA_LOG_LEVEL'] ?? '')
   return {
+    ...secrets,
     debug: message => {
       if (isDetailed) console.debug(line(message))
     },
@@ -25,8 +26,6 @@ export function createLog(environment: Environment): Log {
     },
     warning: message => {
       console.warn(line(message))
-    },
-    mask,
-    hide
+    }
   }
 }
