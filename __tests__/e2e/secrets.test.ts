@@ -45,7 +45,8 @@ describe('what AWS says back is told without its secrets', () => {
     context.emulator.faults.add({ match: { action: 'GetIdToken' }, ...error })
     expect((await context.check(role)).log).toContain('GitHub gave no OIDC token')
     context.emulator.reset()
-    context.emulator.faults.add({ match: { action: 'AssumeRoleWithWebIdentity' }, ...error })
+    // STS never gets that token; the one it gets, the harness knows by its mask.
+    context.emulator.faults.add({ match: { action: 'AssumeRoleWithWebIdentity' }, fault: 'access-denied' })
     expect((await context.check(role)).log).toContain('could not be assumed')
   })
 })
