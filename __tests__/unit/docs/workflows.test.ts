@@ -92,7 +92,7 @@ describe.each(OWN_WORKFLOWS)('%s', path => {
   })
 
   it('ends a job that hangs', () => {
-    for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeLessThanOrEqual(60)
+    for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeLessThanOrEqual(90)
   })
 
   it('pins every action by its commit, with the version beside it', () => {
