@@ -11,6 +11,7 @@ import { readS3, s3 } from './services/s3.js'
 import { sns } from './services/sns.js'
 import { sts } from './services/sts.js'
 import { parseAuthorization, verify } from './sigv4.js'
+import { SPOILED_TOKENS, spoiledFields } from './spoiled-fields.js'
 
 /**
  * From a request to the answer: whose it is, who asks, whether he may, and what he gets.
@@ -143,7 +144,7 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
       world
     })
     return {
-      answer: success(service, protocol, action, result.xml, requestId),
+      answer: success(service, protocol, action, spoiledFields(fault?.fault, result.xml), requestId),
       ...(result.rows !== undefined && { rows: result.rows }),
       ...(principalArn !== undefined && { principal: principalArn }),
       ...(result.noted && { noted: result.noted })
@@ -193,6 +194,11 @@ const GITHUB_FAULTS = new Map([
  * @returns {Outcome}
  */
 function respondGitHub(world, request, fault) {
+  const spoiled = SPOILED_TOKENS.get(fault?.fault ?? '')
+  if (spoiled !== undefined) {
+    const headers = { 'content-type': 'application/json' }
+    return { answer: { status: 200, headers, body: JSON.stringify(spoiled) } }
+  }
   const status = fault?.fault === 'error' ? (fault.status ?? 400) : GITHUB_FAULTS.get(fault?.fault ?? '')
   if (!fault || status === undefined) {
     const { noted, ...answer } = answerGitHub(world, request)

@@ -171,7 +171,7 @@ describe('side by side', () => {
     emulator.faults.add({ match: CIDRS, fault: 'empty-page' })
     const run = await check({})
     expect(run.outputs['status']).toBe('incomplete')
-    expect(run.report.coverage.gaps[0]?.reason).toContain('1,000 empty pages in a row')
+    expect(run.report.coverage.gaps[0]?.reason).toContain('100 empty pages in a row')
   })
 
   test('scopes and types are walked together, four at the most', async () => {

@@ -24,15 +24,21 @@ export interface World {
   enter: () => Entrance
   context: RunContext
   surroundings: Surroundings
+  /** Called once what is known is written. */
+  settled: () => void
 }
 
 /** What becomes of a Report: it is kept in the job, delivered, and turned into the exit, in this order. */
 export async function conclude(
   report: Report,
   settings: Settings,
-  { enter, context, surroundings }: World
+  { enter, context, surroundings, settled }: World
 ): Promise<void> {
   const failures = await keep(report, settings, context)
+  if (surroundings.signal?.aborted === true) {
+    setFailed('Failed: the run was cancelled; what was read by then is in the report and the summary.')
+  }
+  settled()
   failures.push(
     ...(await deliver(report, channelsOf(settings, enter, context), { ...settings, logger: log }))
   )

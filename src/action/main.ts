@@ -3,6 +3,7 @@ import { check } from '../check/check.js'
 import type { Surroundings } from '../check/entrance.js'
 import type { Clock, Environment } from '../ports.js'
 import type { Settings } from '../settings.js'
+import { cancellation } from './cancel.js'
 import { runContext, type RunContext } from './context.js'
 import { readSettings } from './inputs.js'
 import { log } from './log.js'
@@ -14,28 +15,33 @@ import { githubToken } from './oidc.js'
  */
 export async function run(environment: Environment, clock: Clock): Promise<void> {
   const context = runContext(environment)
+  const { signal, settled } = cancellation()
   let settings: Settings | undefined
   try {
     settings = readSettings(environment)
-    await checkAndConclude(settings, context, {
+    const surroundings = {
       environment,
       clock,
       logger: log,
       mask: setSecret,
-      getToken: audience => githubToken(audience, environment)
-    })
+      getToken: (audience: string) => githubToken(audience, environment),
+      signal
+    }
+    await checkAndConclude(settings, context, surroundings, settled)
   } catch (error) {
     const { couldNotCheck } = await import('./failure.js')
     await couldNotCheck(error, context, settings ?? { summary: true })
   }
+  settled()
 }
 
 async function checkAndConclude(
   settings: Settings,
   context: RunContext,
-  surroundings: Surroundings
+  surroundings: Surroundings,
+  settled: () => void
 ): Promise<void> {
   const { report, enter } = await check(settings, surroundings, context.workspace)
   const { conclude } = await import('./conclude.js')
-  await conclude(report, settings, { enter, context, surroundings })
+  await conclude(report, settings, { enter, context, surroundings, settled })
 }

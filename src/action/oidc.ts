@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { getIDToken } from '@actions/core'
 import { CheckError } from '../domain/failure.js'
 import type { Environment } from '../ports.js'
@@ -12,8 +13,11 @@ export async function githubToken(audience: string, environment: Environment): P
   if (!environment['ACTIONS_ID_TOKEN_REQUEST_URL'] || !environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
     throw isFromFork(environment) ? tokenOfFork() : tokenNotPermitted()
   }
+  const patience = new AbortController()
   try {
-    return await getIDToken(audience)
+    const token: unknown = await Promise.race([getIDToken(audience), silence(patience.signal)])
+    if (typeof token !== 'string') throw new Error('the answer holds none')
+    return token
   } catch (error) {
     const told = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
     const reason = told.replaceAll(environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN'], '***')
@@ -21,7 +25,17 @@ export async function githubToken(audience: string, environment: Environment): P
       remedy: 'run the job again; if it stays so, see https://www.githubstatus.com',
       cause: error
     })
+  } finally {
+    patience.abort()
   }
+}
+
+/** How long the token may take: the toolkit itself waits three minutes, and for ever where an answer breaks off. */
+const SILENCE_MS = 30_000
+
+async function silence(signal: AbortSignal): Promise<never> {
+  await setTimeout(SILENCE_MS, undefined, { signal })
+  throw new Error(`the endpoint kept silent for ${SILENCE_MS / 1000} seconds`)
 }
 
 function tokenNotPermitted(): CheckError {

@@ -21,6 +21,20 @@ export class BrokenAnswerError extends Error {
 export function requireList<Input extends object, Output extends object>(
   list: keyof Output & string
 ): Pluggable<Input, Output> {
+  return requireMember(list, Array.isArray)
+}
+
+/** Likewise of an answer that is no list: the member that must be there. */
+export function requirePart<Input extends object, Output extends object>(
+  part: string
+): Pluggable<Input, Output> {
+  return requireMember(part, value => value !== undefined && value !== '')
+}
+
+function requireMember<Input extends object, Output extends object>(
+  member: string,
+  isRight: (value: unknown) => boolean
+): Pluggable<Input, Output> {
   return {
     applyToStack: stack => {
       stack.add(
@@ -31,13 +45,13 @@ export function requireList<Input extends object, Output extends object>(
               : error
           })
           const output = answer.output as Record<string, unknown>
-          if (!Array.isArray(output[list])) {
-            throw new BrokenAnswerError(`the answer came without its ${list}`)
+          if (!isRight(output[member])) {
+            throw new BrokenAnswerError(`the answer came without its ${member}`)
           }
           return answer
         },
         // Around the deserializer, but inside the retries.
-        { name: 'requireList', step: 'deserialize', priority: 'high' }
+        { name: 'requireMember', step: 'deserialize', priority: 'high' }
       )
     }
   }

@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import type { Clock } from '../ports.js'
+import { requirePart } from './answers.js'
 import { clientConfig, type Access } from './clients.js'
 import { masked, refusedAs, shared } from './credentials.js'
 
@@ -33,7 +34,8 @@ export function assumedRole(
         ...(durationSeconds !== undefined && { DurationSeconds: durationSeconds })
       },
       masterCredentials: credentials,
-      clientConfig: { region, requestHandler: transport }
+      clientConfig: { region, requestHandler: transport },
+      clientPlugins: [requirePart('Credentials')]
     })
     return refusedAs(`the role ${roleArn} could not be assumed`, 'sts:AssumeRole', assume())
   }
@@ -43,5 +45,7 @@ export function assumedRole(
 /** The id of the account that the credentials belong to. Needs no permission. */
 export async function accountOf(access: Access, region: string): Promise<string | undefined> {
   const client = new STSClient(clientConfig(access, region))
-  return (await client.send(new GetCallerIdentityCommand({}))).Account
+  const command = new GetCallerIdentityCommand({})
+  command.middlewareStack.use(requirePart('Account'))
+  return (await client.send(command)).Account
 }

@@ -2,6 +2,7 @@ import { fromNodeProviderChain, fromWebToken } from '@aws-sdk/credential-provide
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { AwsCredentialIdentity, Pluggable } from '@smithy/types'
 import { CheckError } from '../domain/failure.js'
+import { requirePart } from './answers.js'
 import { explain } from './errors.js'
 
 /** Gives credentials; asked again when the ones it gave are about to expire. */
@@ -37,7 +38,7 @@ export function webIdentityCredentials({
       durationSeconds: role.durationSeconds,
       webIdentityToken,
       clientConfig: { region, requestHandler: transport, maxAttempts: ATTEMPTS },
-      clientPlugins: [retryUnverifiedTokens]
+      clientPlugins: [retryUnverifiedTokens, requirePart('Credentials')]
     })
     return refusedAs(`the role ${role.arn} could not be assumed`, 'sts:AssumeRoleWithWebIdentity', provider())
   }

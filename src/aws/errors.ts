@@ -55,8 +55,15 @@ function policyLine({ action, resource = '*' }: Attempt): string {
   return JSON.stringify({ Effect: 'Allow', Action: action, Resource: resource })
 }
 
-const quoted: Rule = ({ code, message }) => ({ reason: `${code}: ${message}` })
-const unknown = quoted
+const unknown: Rule = ({ code, message }, { action }) => ({
+  reason: `${code}: ${message}`,
+  remedy: `run it again; if it stays so, see AWS's documentation of ${action} for what is said here`
+})
+
+const failed: Rule = ({ code, message }) => ({
+  reason: `AWS failed (${code}: ${message})`,
+  remedy: 'run it again; if it stays so, see https://health.aws.amazon.com'
+})
 
 const denied: Rule = ({ code, message }, attempt) => ({
   reason: `access denied to ${attempt.action} (${code}: ${message})`,
@@ -165,6 +172,7 @@ const RULES: readonly (readonly [codes: RegExp, rule: Rule])[] = [
     unreachable
   ],
   [/^(?:TimeoutError|ETIMEDOUT|RequestTimeout)/, silent],
+  [/^(?:Internal|Service|Unavailable)/, failed],
   [/^(?:BrokenAnswerError|HTTP )/, broken],
   [/^(?:InvalidNextToken|InvalidPaginationToken|InvalidToken)/, badPageToken]
 ]

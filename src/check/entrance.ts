@@ -19,6 +19,8 @@ export interface Surroundings {
   mask: (secret: string) => void
   /** Gets a web identity token; absent, a role is assumed with the default credentials. */
   getToken?: (audience: string) => Promise<string>
+  /** Aborted when the check is to end at once: what was read by then is judged. */
+  signal?: AbortSignal
   /** A profile of AWS's shared configuration; absent, `AWS_PROFILE` and the default one. */
   profile?: string
 }

@@ -4,6 +4,7 @@ import type { Access } from '../aws/clients.js'
 import { CheckError } from '../domain/failure.js'
 import type { Settings, SourceChoice } from '../settings.js'
 import type { Source } from '../sources/source.js'
+import { cancellable } from './cancelling.js'
 import type { Entrance, Surroundings } from './entrance.js'
 
 /** What is asked for, and the types that are read beside to understand a plan by. */
@@ -56,7 +57,7 @@ async function ipam(
   ])
   return ipamSource(
     { ...settings, homeRegion: region },
-    { ...surroundings, ipam: createIpamApi(access, region) }
+    { ...surroundings, ipam: cancellable(createIpamApi(access, region), surroundings.signal) }
   )
 }
 
@@ -71,11 +72,11 @@ async function ec2(
     import('../aws/assume-role.js'),
     import('../sources/ec2.js')
   ])
-  const { mask, clock } = surroundings
+  const { mask, clock, signal } = surroundings
   const accountBy = (name: string, by: Access) => ({
     name,
-    id: () => accountOf(by, region),
-    api: (ofRegion: string) => createEc2Api(by, ofRegion)
+    id: () => cancellable({ accountOf }, signal).accountOf(by, region),
+    api: (ofRegion: string) => cancellable(createEc2Api(by, ofRegion), signal)
   })
   const accounts = accountRoles.map(roleArn =>
     accountBy(roleArn, assumedRole(access, { roleArn, sessionName, region, mask, clock }))

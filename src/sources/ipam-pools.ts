@@ -1,4 +1,4 @@
-import type { IpamPool } from '@aws-sdk/client-ec2'
+import type { IpamPool, IpamPoolCidr } from '@aws-sdk/client-ec2'
 import type { LimitFunction } from 'p-limit'
 import { explain } from '../aws/errors.js'
 import type { IpamPoolsApi } from '../aws/ipam.js'
@@ -61,7 +61,7 @@ async function listPools(
     gaps.push({
       what: `${unplaced.toLocaleString('en-US')} IPAM ${unplaced === 1 ? 'pool' : 'pools'}`,
       reason: 'came without an id or without the ARN of a scope',
-      remedy: 'run it again; if it stays so, ask AWS Support why IPAM answers so'
+      remedy: ASK_AGAIN
     })
   }
   return { pools, gaps }
@@ -104,7 +104,7 @@ async function readSpace(
       token => ipam.poolCidrs(poolId, token),
       rows => {
         progress.page(rows.length)
-        for (const { Cidr, State } of rows) if (State === 'provisioned') cidrs.push(sound(Cidr))
+        for (const row of rows) if (isProvisioned(row)) cidrs.push(sound(row.Cidr))
       }
     )
   )
@@ -133,11 +133,19 @@ async function readSpace(
   return { pool, space: { cidrs, isWhole, ...(areWhole && { allocations }) }, failures }
 }
 
+/** @throws CheckError when that is not told: a pool must not look as if it had less. */
+function isProvisioned({ State }: IpamPoolCidr): boolean {
+  if (State !== undefined) return State === 'provisioned'
+  throw new CheckError('a row came without its state', { remedy: ASK_AGAIN })
+}
+
 /** @throws CheckError when it is no CIDR: what it takes is not known then, so that too much would seem free. */
 function sound(cidr: string | undefined): string {
   if (cidr !== undefined && rangeOf(cidr) !== undefined) return cidr
   throw new CheckError(
     cidr === undefined ? 'a row came without its CIDR' : `a CIDR came as ${JSON.stringify(cidr)}`,
-    { remedy: 'run it again; if it stays so, ask AWS Support why IPAM answers so' }
+    { remedy: ASK_AGAIN }
   )
 }
+
+const ASK_AGAIN = 'run it again; if it stays so, ask AWS Support why IPAM answers so'

@@ -81,12 +81,23 @@ describe('explain', () => {
     expect(explain(new CheckError('what'), READ)).not.toHaveProperty('remedy')
   })
 
-  test("shows an unknown error in AWS's own words, and makes no remedy up", () => {
+  test("shows an unknown error in AWS's own words, and where more of it is said", () => {
     expect(explain(awsError('BrandNewFault'), READ)).toEqual({
       code: 'BrandNewFault',
-      reason: 'BrandNewFault: in the words of AWS'
+      reason: 'BrandNewFault: in the words of AWS',
+      remedy: expect.stringMatching(/^run it again; if it stays so, see AWS's documentation of ec2:/)
     })
   })
+
+  test.each(['InternalError', 'InternalFailure', 'ServiceUnavailable', 'Unavailable'])(
+    'says of %s that it is AWS that failed',
+    code => {
+      expect(explain(awsError(code), READ)).toMatchObject({
+        reason: expect.stringMatching(/^AWS failed \(/),
+        remedy: expect.stringContaining('https://health.aws.amazon.com')
+      })
+    }
+  )
 
   test('keeps a message to one line of a bearable length', () => {
     const { reason } = explain(
@@ -99,6 +110,6 @@ describe('explain', () => {
   })
 
   test.each(['a text', undefined, null, 42])('takes anything that is thrown: %p', thrown => {
-    expect(explain(thrown, READ)).toEqual({ code: 'Error', reason: `Error: ${String(thrown)}` })
+    expect(explain(thrown, READ)).toMatchObject({ code: 'Error', reason: `Error: ${String(thrown)}` })
   })
 })

@@ -464,3 +464,14 @@ describe('a pool of 100,000 allocations', () => {
     expect(performance.now() - begun).toBeLessThan(10_000)
   })
 })
+
+test('a pool of which a CIDR came without its state is a gap, and does not look empty', async () => {
+  const ipam = {
+    ...anIpamOf({}),
+    pools: () => Promise.resolve({ rows: [aPool('ipam-pool-1')], nextToken: undefined }),
+    poolCidrs: () => Promise.resolve({ rows: [{}], nextToken: undefined })
+  }
+  const { resources, gaps } = await read(ipam, { resourceTypes: ['ipam-pool'] }).reading
+  expect(resources).toEqual([])
+  expect(gaps).toMatchObject([{ reason: expect.stringContaining('a row came without its state') }])
+})

@@ -46,18 +46,27 @@ export function walk(call, listing) {
     : wholeOf(call, listing)
   if (fault?.fault === 'missing-list') return { xml: '', rows: 0 }
   const repeated = fault?.fault === 'duplicate-row' ? page.slice(0, fault.rows ?? 1) : []
+  const moved = fault?.fault === 'changed-row' ? items.slice(Math.max(offset - 1, 0), offset) : []
   const write = () =>
-    list(
-      listing.set,
-      [...repeated, ...page].map(item => listing.write(item, call))
-    )
-  const key = `${binding}\n${offset} ${page.length} ${repeated.length} of ${items.length}`
+    list(listing.set, [
+      ...moved.map(item => anotherNow(listing.write(item, call))),
+      ...[...repeated, ...page].map(item => listing.write(item, call))
+    ])
+  const key = `${binding}\n${offset} ${page.length} ${repeated.length} ${moved.length} of ${items.length}`
   const xml = listing.isMoving ? Buffer.from(write()) : world.writtenPages.get(key, write)
   return {
     xml: Buffer.concat([xml, Buffer.from(element('nextToken', nextToken))]),
-    rows: repeated.length + page.length,
+    rows: moved.length + repeated.length + page.length,
     nextToken
   }
+}
+
+/**
+ * A row as it is a moment later: of what is in use there is less.
+ * @param {string} row
+ */
+function anotherNow(row) {
+  return row.replace(/<ipUsage>[^<]*</, '<ipUsage>0.0001<')
 }
 
 /**

@@ -1,0 +1,190 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { startEmulator } from '../../emulator/server.js'
+import { Checks } from '../checks.js'
+import { disturbed, PAGE_SIZE, runCell } from './cell.js'
+import { applies, FAULT_KINDS, SCENARIOS, TIMES } from './scenarios.js'
+import { table } from './table.js'
+
+/**
+ * `npm run test:faults [-- --all] [-- --write]`: every call × every fault × once, thrice, always. Without `--all` each
+ * call meets each fault, in one of the three; what that gives has to be what the table in docs/reliability.md says.
+ * `--write` runs them all and writes the table. Prints what failed and the sums as its last line.
+ *
+ * @typedef {import('./cell.js').Cell} Cell
+ */
+
+const DOCUMENT = join(import.meta.dirname, '..', '..', 'docs', 'reliability.md')
+const MARKS = [
+  '<!-- the matrix, made by npm run test:faults -- --write -->\n',
+  '<!-- the end of the matrix -->'
+]
+
+/** Most of a run is waiting. */
+const AT_ONCE = 12
+
+const { values } = parseArgs({
+  options: {
+    all: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    only: { type: 'string' }
+  }
+})
+const isWhole = values.all || values.write
+const checks = new Checks()
+const cells = cellsOf().filter(cell => values.only === undefined || nameOf(cell).includes(values.only))
+const results = await resultsOf(cells)
+const faults = FAULT_KINDS.map(({ fault }) => fault)
+const tables = SCENARIOS.map(({ name, lists, others }) => {
+  const calls = new Map([...lists, ...others].map(call => [call, results.get(call) ?? new Map()]))
+  return `### ${name}\n\n${table(calls, faults)}`
+}).join('\n')
+if (values.write) write(tables)
+else if (values.only === undefined) await compare()
+if (isWhole) console.log(tables)
+console.log(checks.summary())
+process.exitCode = checks.failed === 0 ? 0 : 1
+
+/** The cells, those that wait for long first. */
+function cellsOf() {
+  const all = SCENARIOS.flatMap(scenario =>
+    [...scenario.lists, ...scenario.others].flatMap(call =>
+      FAULT_KINDS.filter(kind => applies(kind, call, scenario)).flatMap(kind =>
+        TIMES.map(times => ({ scenario, call, kind, times }))
+      )
+    )
+  )
+  const chosen = isWhole ? all : all.filter((_, index) => isChosen(index))
+  return chosen.sort((a, b) => waitOf(b) - waitOf(a))
+}
+
+/**
+ * One of each three, the first, the second and the third in turn.
+ *
+ * @param {number} index
+ */
+function isChosen(index) {
+  const group = Math.floor(index / TIMES.length)
+  return index % TIMES.length === group % TIMES.length
+}
+
+/** @param {Cell} cell */
+function waitOf({ kind, times }) {
+  return (kind.isLong === true ? 100 : 0) + TIMES.indexOf(times)
+}
+
+/** @param {Cell} cell */
+function nameOf({ call, kind, times }) {
+  return `${call}, ${kind.fault}, ${times}`
+}
+
+/**
+ * @param {readonly Cell[]} queue
+ * @returns {Promise<import('./table.js').Results>}
+ */
+async function resultsOf(queue) {
+  const waiting = [...queue]
+  /** @type {import('./table.js').Results} */
+  const found = new Map()
+  const work = async () => {
+    const workers = new Map(
+      await Promise.all(
+        SCENARIOS.map(async scenario => /** @type {const} */ ([scenario, await workerOf(scenario)]))
+      )
+    )
+    for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
+      const worker = workers.get(cell.scenario)
+      if (worker === undefined) throw new Error('there is no such scenario')
+      await look(cell, worker, found)
+    }
+    await Promise.all([...workers.values()].map(({ emulator }) => emulator.close()))
+  }
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, queue.length) }, work))
+  return found
+}
+
+/** @param {import('./scenarios.js').Scenario} scenario */
+async function workerOf(scenario) {
+  const { organisation } = scenario
+  const emulator = await startEmulator({ pageSize: PAGE_SIZE, organisation })
+  const undisturbed = await disturbed(emulator, scenario)
+  if (undisturbed.conclusion !== 'success') throw new Error(`without a fault it fails: ${undisturbed.log}`)
+  return { emulator, undisturbed }
+}
+
+/**
+ * @param {Cell} cell
+ * @param {Awaited<ReturnType<typeof workerOf>>} worker
+ * @param {import('./table.js').Results} found
+ */
+async function look(cell, { emulator, undisturbed }, found) {
+  const byFault = found.get(cell.call) ?? new Map()
+  found.set(cell.call, byFault)
+  const row = byFault.get(cell.kind.fault) ?? TIMES.map(() => '')
+  byFault.set(cell.kind.fault, row)
+  row[TIMES.indexOf(cell.times)] = 'failed'
+  try {
+    row[TIMES.indexOf(cell.times)] = await runCell(emulator, cell, undisturbed)
+    checks.passed++
+  } catch (error) {
+    await checks.check(nameOf(cell), () => {
+      throw error
+    })
+  }
+}
+
+/** The table that is committed says what was found. */
+async function compare() {
+  const text = readFileSync(DOCUMENT, 'utf8')
+  const committed = between(text)
+  for (const [call, byFault] of results) {
+    await checks.check(`the table says what comes of ${call}`, () => {
+      for (const [fault, row] of byFault) {
+        const told = cellIn(committed, call, fault)
+        const letters = table(new Map([[call, new Map([[fault, row]])]]), [fault])
+          .split('\n')[2]
+          ?.split('|')[2]
+          ?.trim()
+        const isAlike = (letters ?? '')
+          .split(' ')
+          .every((one, index) => one === '·' || one === told.split(' ')[index])
+        if (!isAlike)
+          throw new Error(`${fault}: "${letters}", and the table has "${told}": run it with --write`)
+      }
+    })
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {string} call
+ * @param {string} fault
+ */
+function cellIn(text, call, fault) {
+  for (const part of text.split('### ')) {
+    const lines = part.split('\n').filter(line => line.startsWith('|'))
+    const column = (lines[0] ?? '').split('|').findIndex(cell => cell.trim() === `\`${call}\``)
+    const row = lines.find(line => line.split('|')[1]?.trim() === `\`${fault}\``)
+    if (column !== -1 && row !== undefined) return row.split('|')[column]?.trim() ?? ''
+  }
+  return ''
+}
+
+/** @param {string} text */
+function between(text) {
+  const [start = '', end = ''] = MARKS
+  if (!text.includes(start) || !text.includes(end))
+    throw new Error('docs/reliability.md has no place for the matrix')
+  return text.slice(text.indexOf(start) + start.length, text.indexOf(end))
+}
+
+/** @param {string} made */
+function write(made) {
+  const text = readFileSync(DOCUMENT, 'utf8')
+  writeFileSync(
+    DOCUMENT,
+    text.replace(between(text), () => `\n${made}\n`)
+  )
+}

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+
+/**
+ * What is asked of AWS and GitHub, and by which inputs: together the scenarios make every call of the product.
+ *
+ * @typedef {object} Scenario
+ * @property {string} name
+ * @property {import('../../emulator/server.js').Organisation} organisation
+ * @property {(emulator: import('../../emulator/server.js').Emulator) => Record<string, string>} inputs
+ * @property {readonly string[]} lists calls that answer in pages
+ * @property {readonly string[]} others further calls
+ */
+
+/** @param {string} name */
+const organisation = name =>
+  JSON.parse(readFileSync(new URL(`../../emulator/organisations/${name}.json`, import.meta.url), 'utf8'))
+
+/** No discovery has seen this one of the committed organisation, which is a gap without any fault. */
+const UNSEEN = 'subnet-041d179402e86a8c0'
+
+/** The committed organisation, of which everything is seen. */
+function seen() {
+  const acme = organisation('acme')
+  acme.resources = acme.resources.filter(
+    (/** @type {{ resourceId?: string }} */ one) => one.resourceId !== UNSEEN
+  )
+  return acme
+}
+
+/** @type {readonly Scenario[]} */
+export const SCENARIOS = [
+  {
+    name: 'IPAM, by GitHub’s token, with alerts and metrics',
+    organisation: seen(),
+    inputs: ({ organisation }) => ({
+      'aws-region': organisation.homeRegion,
+      'role-to-assume': organisation.roles[0]?.arn ?? '',
+      'scope-type': 'all',
+      'resource-types': 'all',
+      'max-age': '10000d',
+      'sns-topic-arn': organisation.topics[0]?.arn ?? '',
+      'cloudwatch-metrics': 'breaches',
+      'fail-on': 'never'
+    }),
+    lists: [
+      'DescribeIpamScopes',
+      'GetIpamResourceCidrs',
+      'DescribeIpamPools',
+      'GetIpamPoolCidrs',
+      'GetIpamPoolAllocations',
+      'DescribeIpamResourceDiscoveries',
+      'GetIpamDiscoveredResourceCidrs'
+    ],
+    others: ['GetIdToken', 'AssumeRoleWithWebIdentity', 'Publish', 'PutMetricData']
+  },
+  {
+    name: 'EC2 over accounts and Regions',
+    organisation: organisation('no-ipam'),
+    inputs: ({ organisation }) => ({
+      'aws-region': organisation.homeRegion,
+      source: 'ec2',
+      regions: 'all',
+      'resource-types': 'all',
+      'account-roles': organisation.roles
+        .map(({ arn }) => arn)
+        .filter(arn => arn.endsWith('reader'))
+        .join('\n'),
+      'fail-on': 'never'
+    }),
+    lists: ['DescribeSubnets', 'DescribeVpcs'],
+    others: ['DescribeRegions', 'AssumeRole', 'GetCallerIdentity']
+  }
+]
+
+/**
+ * A fault and where it can happen.
+ *
+ * @typedef {object} FaultKind
+ * @property {string} fault as the emulator knows it
+ * @property {'every' | 'lists' | 'rows' | 'web identity'} at
+ * @property {number} [delayMs]
+ * @property {true} [isLong] whether it is waited for in half minutes
+ */
+
+/** @type {readonly FaultKind[]} */
+export const FAULT_KINDS = [
+  { fault: 'throttle', at: 'every' },
+  { fault: '500', at: 'every' },
+  { fault: '503', at: 'every' },
+  { fault: 'html-502', at: 'every' },
+  { fault: 'reset-before', at: 'every' },
+  { fault: 'reset-after-headers', at: 'every' },
+  { fault: 'reset-mid-body', at: 'every' },
+  { fault: 'slow', at: 'every', delayMs: 700 },
+  { fault: 'drip', at: 'every', delayMs: 700 },
+  { fault: 'hang', at: 'every', isLong: true },
+  { fault: 'empty-200', at: 'every' },
+  { fault: 'html-200', at: 'every' },
+  { fault: 'truncate', at: 'every' },
+  { fault: 'malformed-xml', at: 'every' },
+  { fault: 'missing-fields', at: 'every' },
+  { fault: 'wrong-types', at: 'every' },
+  { fault: 'access-denied', at: 'every' },
+  { fault: 'expired-token', at: 'every' },
+  { fault: 'idp-communication', at: 'web identity' },
+  { fault: 'invalid-identity-token', at: 'web identity' },
+  { fault: 'missing-list', at: 'lists' },
+  { fault: 'short-page', at: 'lists' },
+  { fault: 'empty-page', at: 'lists' },
+  { fault: 'repeat-token', at: 'lists' },
+  { fault: 'bad-token', at: 'lists' },
+  { fault: 'duplicate-row', at: 'lists' },
+  { fault: 'changed-row', at: 'rows' }
+]
+
+/** How often, beginning with the first request of the call. */
+export const TIMES = /** @type {const} */ (['once', 'thrice', 'always'])
+
+/** Calls of which a page is never the second one here, or whose rows have no number that could be another. */
+const ROWS = ['GetIpamResourceCidrs']
+
+/**
+ * Whether a fault can happen to a call.
+ *
+ * @param {FaultKind} kind
+ * @param {string} call
+ * @param {Scenario} scenario
+ */
+export function applies({ at }, call, { lists }) {
+  if (at === 'every') return true
+  if (at === 'web identity') return call === 'AssumeRoleWithWebIdentity'
+  return at === 'rows' ? ROWS.includes(call) : lists.includes(call)
+}
