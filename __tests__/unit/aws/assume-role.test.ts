@@ -231,13 +231,14 @@ describe('the account of the credentials', () => {
     expect(arrived[0]?.headers.authorization).toContain('/ap-southeast-2/sts/aws4_request')
   })
 
-  test('is unknown where an answer says nothing', async () => {
+  test('is an error where an answer says nothing, however often it is asked', async () => {
     server = await anAwsServer({
       body: `<GetCallerIdentityResponse ${NAMESPACE}><GetCallerIdentityResult/></GetCallerIdentityResponse>`
     })
     restore = withEnvironment({ AWS_ENDPOINT_URL: server.endpoint, AWS_ENDPOINT_URL_STS: undefined })
     const credentials = () => Promise.resolve({ accessKeyId: 'AKIDHUB', secretAccessKey: 'hub secret' })
-    expect(await accountOf({ credentials, transport, environment: {} }, 'eu-west-1')).toBeUndefined()
+    const asked = accountOf({ credentials, transport, environment: {} }, 'eu-west-1')
+    await expect(asked).rejects.toThrow('the answer came without its Account')
   })
 
   test('is an error where STS refuses', async () => {
