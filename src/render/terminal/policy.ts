@@ -1,4 +1,5 @@
 import { VERDICTS, type Finding, type Verdict } from '../../domain/report.js'
+import { lineWithoutCommand } from '../commands.js'
 import { plainSentence, plainText } from '../escape.js'
 import { figure } from '../numbers.js'
 import { plainVoice } from '../text/lines.js'
@@ -37,7 +38,8 @@ export function* matchLines(
   const rows = matches.map(({ name, findings }) => rowOf(name, findings, verdicts))
   const layout = layoutOf(columns, rows, width)
   yield paint.dim(headerLine(layout))
-  for (const row of rows) yield rowLine(layout, row)
+  // A rule may be called whatever its author likes, and its name begins the line.
+  for (const row of rows) yield lineWithoutCommand(rowLine(layout, row))
 }
 
 function rowOf(name: string, findings: readonly Finding[], verdicts: readonly Verdict[]): Cell[] {
