@@ -21,8 +21,9 @@ const MOST_LISTED = 20
  * close to its limit, what could not be read, the fullest of the rest, and the totals.
  */
 export function* terminalPage(report: Report, look: Look): Generator<string, void, undefined> {
-  // A step of a workflow shows it too, and its log is read for commands.
-  for (const line of pageLines(report, look)) yield lineWithoutCommand(line)
+  // Without a terminal it may be a step of a workflow that shows it, whose log is read for commands.
+  const isLog = look.width === undefined
+  for (const line of pageLines(report, look)) yield isLog ? lineWithoutCommand(line) : line
 }
 
 function* pageLines(report: Report, look: Look): Generator<string, void, undefined> {

@@ -38,8 +38,11 @@ export function* matchLines(
   const rows = matches.map(({ name, findings }) => rowOf(name, findings, verdicts))
   const layout = layoutOf(columns, rows, width)
   yield paint.dim(headerLine(layout))
-  // A rule may be called whatever its author likes, and its name begins the line.
-  for (const row of rows) yield lineWithoutCommand(rowLine(layout, row))
+  for (const row of rows) {
+    const line = rowLine(layout, row)
+    // A rule may be called whatever its author likes, and without a terminal a workflow's log may show it.
+    yield width === undefined ? lineWithoutCommand(line) : line
+  }
 }
 
 function rowOf(name: string, findings: readonly Finding[], verdicts: readonly Verdict[]): Cell[] {
