@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { DefaultTreeAdapterTypes } from 'parse5'
 import type { PlanReport } from '../../../../src/domain/plan.js'
 import type { Finding, Report } from '../../../../src/domain/report.js'
 import { renderComment } from '../../../../src/render/markdown/comment.js'
 import { anyPlan } from '../any-plan.js'
 import { nastyText } from '../nasty.js'
 import { others, subnets } from '../organisation.js'
-import { all, pageOf, rowsOf, tagsOf, textOf } from '../page.js'
+import { all, marksIn, pageOf, rowsOf, tagsOf, textOf } from '../page.js'
 import { aChange, aNetwork, aPlan, aState, examplePlan } from '../plan-reports.js'
 import { aFinding, aHit, aReport } from '../reports.js'
 
@@ -222,28 +221,4 @@ function addressOf(note: string): string[] {
 
 function number(text: string | undefined): number {
   return Number(text?.replaceAll(',', ''))
-}
-
-/**
- * What GitHub would make a mention, a reference, a commit or a link of: it looks for these in each text node by
- * itself, and neither in code nor in links.
- */
-function marksIn(nodes: readonly DefaultTreeAdapterTypes.ChildNode[]): string[] {
-  return nodes.flatMap(node => {
-    if (node.nodeName === '#text') return marksOf((node as DefaultTreeAdapterTypes.TextNode).value)
-    if (node.nodeName === 'code' || node.nodeName === 'a' || !('childNodes' in node)) return []
-    return marksIn(node.childNodes)
-  })
-}
-
-function marksOf(text: string): string[] {
-  const patterns = [
-    /(?<![\w`])@[a-z\d]/i,
-    /#\d/,
-    /\bGH-\d/i,
-    /(?:https?|ftp):\/\/|www\.\w|mailto:\S/i,
-    /(?<![\w-])(?!\d{12}(?!\d))[0-9a-f]{7,40}(?!\w)/i,
-    /:[a-z_]+:/
-  ]
-  return patterns.flatMap(pattern => pattern.exec(text)?.[0] ?? [])
 }

@@ -179,6 +179,9 @@ describe('rules, free blocks and pools', () => {
     expect(top).toMatch(/top-level pool$/)
     expect(below).toMatch(/level 2, in global$/)
     expect(orphan).toMatch(/in pool-unread$/)
+    // As plain digits GitHub would take it for a commit.
+    const [deep] = cellsOf(aFinding({ ...pool, id: 'pool-4', poolDepth: 8_715_641, parentPoolId: 'pool-1' }))
+    expect(deep?.[4]).toMatch(/level 8,715,641, in pool-1$/)
   })
 
   test('what IPAM finds wrong stands on any row, with the pair', () => {
