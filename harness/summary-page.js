@@ -78,15 +78,26 @@ function textOf(parent) {
   return text
 }
 
+/**
+ * What GitHub's own Markdown parser makes of it, nothing taken out.
+ *
+ * @param {string} markdown
+ * @returns {string} HTML
+ * @throws {Error} where `cmark-gfm` is not installed
+ */
+export function githubHtml(markdown) {
+  const extensions = ['table', 'strikethrough', 'autolink', 'tagfilter', 'tasklist', 'footnotes']
+  return execFileSync(
+    'cmark-gfm',
+    ['--unsafe', '--github-pre-lang', ...extensions.flatMap(name => ['--extension', name])],
+    { input: markdown, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: 'pipe' }
+  )
+}
+
 /** @param {string} markdown */
 function renderMarkdown(markdown) {
-  const extensions = ['table', 'strikethrough', 'autolink', 'tagfilter', 'tasklist', 'footnotes']
   try {
-    return execFileSync(
-      'cmark-gfm',
-      ['--unsafe', '--github-pre-lang', ...extensions.flatMap(name => ['--extension', name])],
-      { input: markdown, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: 'pipe' }
-    )
+    return githubHtml(markdown)
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error
     return marked.parse(markdown, { async: false, gfm: true })

@@ -1,6 +1,7 @@
 import { debug, error as annotate, setFailed, type AnnotationProperties } from '@actions/core'
 import { CheckError } from '../domain/failure.js'
 import type { PolicyError } from '../policy/index.js'
+import { lineWithoutCommand } from '../render/commands.js'
 import { plainSentence } from '../render/escape.js'
 import { renderFailure } from '../render/markdown/failure.js'
 import { SettingsError } from '../settings.js'
@@ -32,7 +33,7 @@ export async function couldNotCheck(
 ): Promise<void> {
   setOutputs(outputsOfFailure(plan !== undefined))
   const { title, inShort, problems, remedy } = inWords(error)
-  const todo = remedy === undefined ? '' : `\nTo mend it: ${remedy}`
+  const todo = remedy === undefined ? '' : `\n${inLines(`To mend it: ${remedy}`)}`
   for (const { message, place } of problems) annotate(plainSentence(message) + todo, { title, ...place })
   if (summary) {
     const text = renderFailure({
@@ -48,6 +49,17 @@ export async function couldNotCheck(
   const why = problems.length === 1 ? plainSentence(problems[0]?.message ?? title) : (inShort ?? title)
   setFailed(`Failed, and nothing was judged: ${why}`)
 }
+
+/** A remedy may have several lines, and what was asked for in them. */
+function inLines(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map(line => lineWithoutCommand(plainSentence(line, LONGEST_LINE)))
+    .join('\n')
+}
+
+/** More of one line helps nobody. */
+const LONGEST_LINE = 4_000
 
 function inWords(error: unknown): Trouble {
   if (error instanceof SettingsError) {

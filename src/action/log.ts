@@ -1,5 +1,6 @@
 import { debug, info } from '@actions/core'
 import type { Logger } from '../ports.js'
+import { lineWithoutCommand } from '../render/commands.js'
 import { plainSentence } from '../render/escape.js'
 
 /** More of one message helps nobody. */
@@ -25,6 +26,5 @@ export const log: Logger = {
 /** A message may be indented by us; whatever else it begins with must not look like a command. */
 function line(message: string): string {
   const [, indent = '', rest = ''] = /^( *)([^]*)$/.exec(message) ?? []
-  const text = plainSentence(rest, LONGEST_LINE)
-  return /^(?:::|##\[)/.test(text) ? `${indent}> ${text}` : indent + text
+  return lineWithoutCommand(indent + plainSentence(rest, LONGEST_LINE))
 }

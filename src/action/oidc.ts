@@ -10,7 +10,8 @@ import { isFromFork } from './context.js'
  * @throws CheckError that tells a missing permission from a fork's pull request from a refusal.
  */
 export async function githubToken(audience: string, environment: Environment): Promise<string> {
-  if (!environment['ACTIONS_ID_TOKEN_REQUEST_URL'] || !environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
+  const requestToken = environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
+  if (!environment['ACTIONS_ID_TOKEN_REQUEST_URL'] || !requestToken) {
     throw isFromFork(environment) ? tokenOfFork() : tokenNotPermitted()
   }
   const patience = new AbortController()
@@ -19,8 +20,9 @@ export async function githubToken(audience: string, environment: Environment): P
     if (typeof token !== 'string') throw new Error('the answer holds none')
     return token
   } catch (error) {
-    const told = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
-    const reason = told.replaceAll(environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN'], '***')
+    const message = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
+    // An endpoint may repeat what it was asked with.
+    const reason = message.replaceAll(requestToken, '***')
     throw new CheckError(`GitHub gave no OIDC token: ${reason}`, {
       remedy: 'run the job again; if it stays so, see https://www.githubstatus.com',
       cause: error

@@ -1,5 +1,6 @@
 import { setOutput } from '@actions/core'
 import { highestUsage, type Report } from '../domain/report.js'
+import { jsonWithoutCommands } from '../render/commands.js'
 import { findingJson } from '../render/json.js'
 
 /** The Action's outputs, each a text, as action.yml lists them. */
@@ -40,7 +41,7 @@ export function outputsOf(report: Report, reportFile: string): Outputs {
     'report-file': reportFile,
     'plan-status': report.plan?.status ?? '',
     'plan-changes': cutJson(
-      (report.plan?.changes ?? []).map(change => JSON.stringify(change)),
+      (report.plan?.changes ?? []).map(change => jsonWithoutCommands(JSON.stringify(change))),
       LIST_BYTES
     ).json
   }

@@ -1,6 +1,7 @@
 import { clearLine, cursorTo } from 'node:readline'
 import { createSecrets, type Secrets } from '../check/secrets.js'
 import type { Clock, Logger, ReadState } from '../ports.js'
+import { lineWithoutCommand } from '../render/commands.js'
 import { plainSentence } from '../render/escape.js'
 import { counted, figure } from '../render/numbers.js'
 
@@ -37,7 +38,7 @@ export function createLog({ stderr, clock, isQuiet, isVerbose }: LogOptions): Lo
   const say = (message: string) => {
     progress.clear()
     const [, indent = '', rest = ''] = /^( *)([^]*)$/.exec(message) ?? []
-    stderr.write(`${indent}${plainSentence(secrets.hide(rest), LONGEST_LINE)}\n`)
+    stderr.write(`${lineWithoutCommand(indent + plainSentence(secrets.hide(rest), LONGEST_LINE))}\n`)
   }
   return {
     ...secrets,

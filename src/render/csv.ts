@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Finding, Report } from '../domain/report.js'
+import { COMMAND_START, withoutOldCommands } from './commands.js'
 import { visible } from './visible.js'
 
 /** Findings that are made into text at once. */
@@ -56,12 +57,13 @@ export function* reportCsv(report: Report): Generator<string, void, undefined> {
   }
 }
 
-const OPTIONS = { record_delimiter: 'windows', escape_formulas: true } as const
+/** A text that begins as a command to the runner does is quoted, so that no line begins with it. */
+const OPTIONS = { record_delimiter: 'windows', escape_formulas: true, quoted_match: COMMAND_START } as const
 
 function rowOf(finding: Finding): (string | number)[] {
   return COLUMNS.map(([, of]) => {
     const value = of(finding) ?? ''
-    return typeof value === 'number' ? value : visible(value)
+    return typeof value === 'number' ? value : withoutOldCommands(visible(value))
   })
 }
 

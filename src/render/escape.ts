@@ -1,3 +1,4 @@
+import { withoutOldCommands } from './commands.js'
 import { LONGEST_NAME, visibleName } from './visible.js'
 import { wrapped } from './wrap.js'
 
@@ -90,7 +91,7 @@ export function sentenceText(sentence: string, longest = 600): string {
  * anywhere in a line; `::` is one only at a line's start, where our lines never put text from outside.
  */
 export function plainText(text: string, longest: number = LONGEST_NAME): string {
-  return visibleName(text, longest).replaceAll('##[', '##{U+005B}')
+  return withoutOldCommands(visibleName(text, longest))
 }
 
 /** A sentence of our own for a log or a plain message, uncut unless it is longer than `longest`. */

@@ -1,4 +1,5 @@
 import type { Finding, FreeBlocks, Report } from '../domain/report.js'
+import { jsonWithoutCommands } from './commands.js'
 import { isLargestFirst, largestFirst } from './json-order.js'
 import { planJson } from './json-plan.js'
 
@@ -63,7 +64,7 @@ const PREFIXES: ReadonlyMap<string, string> = new Map(FINDING_KEYS.map(key => [k
 
 /**
  * A Report as JSON, in chunks to be written one after the other: a line for each of its keys and for each
- * finding, keys in an order of their own. The same Report gives the same text, whatever way it was made.
+ * finding, keys in an order of their own, and nothing in it that the runner takes for a command. The same Report gives the same text, whatever way it was made.
  */
 export function* reportJson(report: Report): Generator<string, void, undefined> {
   let chunk = ''
@@ -79,7 +80,7 @@ export function* reportJson(report: Report): Generator<string, void, undefined> 
 
 function* piecesOf(report: Report): Generator<string, void, undefined> {
   yield '{\n'
-  yield* headPieces(report)
+  for (const piece of headPieces(report)) yield jsonWithoutCommands(piece)
   yield '"findings": ['
   let separator = '\n'
   for (const finding of report.findings) {
@@ -92,7 +93,7 @@ function* piecesOf(report: Report): Generator<string, void, undefined> {
 /** A finding as JSON on one line. */
 export function findingJson(finding: Finding): string {
   // As the check makes them: of 200,000 findings, putting each in order would cost a second.
-  if (isInOrder(finding)) return JSON.stringify(finding)
+  if (isInOrder(finding)) return jsonWithoutCommands(JSON.stringify(finding))
   const values = finding as unknown as Readonly<Record<string, unknown>>
   let members = ''
   for (const [key, prefix] of PREFIXES) {
@@ -103,7 +104,7 @@ export function findingJson(finding: Finding): string {
     const value = values[key]
     if (value !== undefined) members += `,${JSON.stringify(key)}:${JSON.stringify(value)}`
   }
-  return `{${members.slice(1)}}`
+  return jsonWithoutCommands(`{${members.slice(1)}}`)
 }
 
 /** Whether a finding's keys, its tags' and its blocks', already stand in the order they are written in. */

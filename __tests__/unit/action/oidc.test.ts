@@ -37,6 +37,15 @@ describe("GitHub's token", () => {
     expect(server?.arrived[0]?.headers.authorization).toBe('Bearer request-token')
   })
 
+  test('is never told of by an endpoint that repeats what it was asked with', async () => {
+    const body = '{"message":"no such token: request-token"}'
+    const environment = await jobWithTokens({ status: 403, body, type: 'application/json' })
+    const { value } = await printed(() =>
+      githubToken('x', environment).catch((error: unknown) => String(error))
+    )
+    expect(value).toContain('no such token: ***')
+  })
+
   test.each([
     {},
     { ACTIONS_ID_TOKEN_REQUEST_URL: 'http://127.0.0.1:9/' },

@@ -32,6 +32,13 @@ describe('the log of the command', () => {
     expect(text()).toBe('key ***{U+001B}[2J\nwarning: look{U+000A}here\n')
   })
 
+  test('holds no command to the runner of a workflow', () => {
+    const { log, text } = told({ isVerbose: true })
+    log.debug('  ::add-mask::a')
+    log.error('##[error]b')
+    expect(text()).toBe('  > ::add-mask::a\n##{U+005B}error]b\n')
+  })
+
   test('tells errors alone where it is quiet, and details where it is asked for', () => {
     const quiet = told({ isQuiet: true, isTTY: true })
     quiet.log.info('a')

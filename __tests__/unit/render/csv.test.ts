@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
+import { parseCommand } from '../../../harness/runner/workflow-commands.js'
 import { CSV_COLUMNS, reportCsv } from '../../../src/render/csv.js'
 import { nastyText } from './nasty.js'
 import { aFinding, aHit, aReport } from './reports.js'
@@ -36,6 +37,15 @@ describe('a Report as CSV', () => {
       availableAddresses: '',
       totalAddresses: '4722366482869645213696'
     })
+  })
+
+  test('holds no command to the runner that prints it', () => {
+    const text = csvOf(aFinding({ id: '::add-mask::a', name: '##[error]x' }), aFinding({ id: '::1' }))
+    expect(text.split('\r\n').filter(line => parseCommand(line) !== undefined)).toEqual([])
+    expect(rowsOf(text).map(({ id, name }) => [id, name])).toEqual([
+      ['::add-mask::a', '##{U+005B}error]x'],
+      ['::1', 'web-a']
+    ])
   })
 
   test('of no finding is its header', () => {

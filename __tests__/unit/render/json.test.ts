@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { parseCommand } from '../../../harness/runner/workflow-commands.js'
 import type { Finding, Report } from '../../../src/domain/report.js'
 import { findingJson, reportJson } from '../../../src/render/json.js'
 import { expectValidReport } from '../../helpers/report-schema.js'
 import { anyPlan } from './any-plan.js'
 import { nastyText } from './nasty.js'
 import { others, subnets } from './organisation.js'
-import { aPlan, examplePlan } from './plan-reports.js'
+import { aChange, aPlan, examplePlan } from './plan-reports.js'
 import { aFinding, aHit, aReport } from './reports.js'
 
 const written = (report: Report): string => [...reportJson(report)].join('')
@@ -20,6 +21,17 @@ test('a Report read back is the same Report', () => {
 test('a Report read back is written with the same bytes', () => {
   const report = aReport([...subnets(45), ...others()], { gaps: [{ what: 'a', reason: 'b', remedy: 'c' }] })
   expect(written(JSON.parse(written(report)) as Report)).toBe(written(report))
+})
+
+test('no line is a command to the runner that prints it, and what it says is the same', () => {
+  const name = '##[set-output name=status]ok'
+  const other = aHit({ name, reasons: [name], tags: { [name]: name } })
+  const shuffled = Object.fromEntries(Object.entries(other).reverse()) as unknown as Finding
+  const plan = aPlan({ changes: [aChange({ address: name })], files: [name] })
+  const report = aReport([aHit({ name }), shuffled], { plan, sourceReason: name })
+  const text = written(report)
+  expect(text.split('\n').filter(line => parseCommand(line) !== undefined)).toEqual([])
+  expect(JSON.parse(text)).toEqual(report)
 })
 
 test('each finding has a line of its own', () => {

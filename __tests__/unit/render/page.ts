@@ -40,3 +40,27 @@ export function rowsOf(nodes: readonly Node[]): string[][] {
     .map(row => all(row.childNodes, 'td').map(cell => textOf(cell.childNodes).replaceAll('\u00a0', ' ')))
     .filter(cells => cells.length > 0)
 }
+
+/**
+ * What GitHub would make a mention, a reference, a commit or a link of: it looks for these in each text node by
+ * itself, and neither in code nor in links.
+ */
+export function marksIn(nodes: readonly Node[]): string[] {
+  return nodes.flatMap(node => {
+    if (node.nodeName === '#text') return marksOf((node as DefaultTreeAdapterTypes.TextNode).value)
+    if (node.nodeName === 'code' || node.nodeName === 'a' || !('childNodes' in node)) return []
+    return marksIn(node.childNodes)
+  })
+}
+
+function marksOf(text: string): string[] {
+  const patterns = [
+    /(?<![\w`])@[a-z\d]/i,
+    /#\d/,
+    /\bGH-\d/i,
+    /(?:https?|ftp):\/\/|www\.\w|mailto:\S/i,
+    /(?<![\w-])(?!\d{12}(?!\d))[0-9a-f]{7,40}(?!\w)/i,
+    /:[a-z_]+:/
+  ]
+  return patterns.flatMap(pattern => pattern.exec(text)?.[0] ?? [])
+}

@@ -3,7 +3,7 @@ import { bar } from '../bar.js'
 import { markdownLines, markdownText } from '../escape.js'
 import { usageOf } from '../headline.js'
 import type { Lookup } from '../lookup.js'
-import { count, rough } from '../numbers.js'
+import { count, figure, rough } from '../numbers.js'
 import { decidingHits, ipamFaults, type ReasonVoice, shortReasons, waiverInWords } from '../reasons.js'
 import { nounOf, SIGNS } from '../words.js'
 import { cidrText, heldTogether, NBSP, placeLines, ruleLine, small } from './cells.js'
@@ -105,7 +105,7 @@ function whereCell(finding: Finding, shape: TableShape): string {
 /** Where a pool stands among the others: `level 2, in <b>corp-emea</b>`. */
 function poolPlace({ parentPoolId, poolDepth }: Finding, { find }: TableShape): string[] {
   if (parentPoolId === undefined) return poolDepth === 1 ? ['top-level pool'] : []
-  const level = poolDepth === undefined ? '' : `level ${poolDepth}, `
+  const level = poolDepth === undefined ? '' : `level ${figure(poolDepth)}, `
   return [
     `${level}in <b>${markdownLines(nameOf(find(parentPoolId) ?? { id: parentPoolId }), PARENT_COLUMNS)}</b>`
   ]

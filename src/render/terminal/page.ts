@@ -1,4 +1,5 @@
 import { VERDICTS, type Report, type Status } from '../../domain/report.js'
+import { lineWithoutCommand } from '../commands.js'
 import { plainSentence, plainText } from '../escape.js'
 import { factsOf } from '../facts.js'
 import { lookupIn } from '../lookup.js'
@@ -20,6 +21,12 @@ const MOST_LISTED = 20
  * close to its limit, what could not be read, the fullest of the rest, and the totals.
  */
 export function* terminalPage(report: Report, look: Look): Generator<string, void, undefined> {
+  // Without a terminal it may be a step of a workflow that shows it, whose log is read for commands.
+  const isLog = look.width === undefined
+  for (const line of pageLines(report, look)) yield isLog ? lineWithoutCommand(line) : line
+}
+
+function* pageLines(report: Report, look: Look): Generator<string, void, undefined> {
   const facts = factsOf(report)
   const find = lookupIn(report)
   yield* head(report, look)

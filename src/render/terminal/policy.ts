@@ -1,4 +1,5 @@
 import { VERDICTS, type Finding, type Verdict } from '../../domain/report.js'
+import { lineWithoutCommand } from '../commands.js'
 import { plainSentence, plainText } from '../escape.js'
 import { figure } from '../numbers.js'
 import { plainVoice } from '../text/lines.js'
@@ -37,7 +38,11 @@ export function* matchLines(
   const rows = matches.map(({ name, findings }) => rowOf(name, findings, verdicts))
   const layout = layoutOf(columns, rows, width)
   yield paint.dim(headerLine(layout))
-  for (const row of rows) yield rowLine(layout, row)
+  for (const row of rows) {
+    const line = rowLine(layout, row)
+    // A rule may be called whatever its author likes, and without a terminal a workflow's log may show it.
+    yield width === undefined ? lineWithoutCommand(line) : line
+  }
 }
 
 function rowOf(name: string, findings: readonly Finding[], verdicts: readonly Verdict[]): Cell[] {

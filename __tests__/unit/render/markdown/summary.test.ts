@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { VERDICTS, type Finding, type Report } from '../../../../src/domain/report.js'
+import type { Finding, Report } from '../../../../src/domain/report.js'
 import { renderSummary } from '../../../../src/render/markdown/summary.js'
 import { renderAlert } from '../../../../src/render/text/alert.js'
 import { findingLine } from '../../../../src/render/text/lines.js'
+import { anyReport } from '../any-report.js'
 import { nastyText } from '../nasty.js'
 import { others, subnets } from '../organisation.js'
 import { all, elementsOf, pageOf, rowsOf, tagsOf, textOf } from '../page.js'
@@ -178,6 +179,9 @@ describe('rules, free blocks and pools', () => {
     expect(top).toMatch(/top-level pool$/)
     expect(below).toMatch(/level 2, in global$/)
     expect(orphan).toMatch(/in pool-unread$/)
+    // As plain digits GitHub would take it for a commit.
+    const [deep] = cellsOf(aFinding({ ...pool, id: 'pool-4', poolDepth: 8_715_641, parentPoolId: 'pool-1' }))
+    expect(deep?.[4]).toMatch(/level 8,715,641, in pool-1$/)
   })
 
   test('what IPAM finds wrong stands on any row, with the pair', () => {
@@ -393,56 +397,7 @@ describe('text from outside', () => {
 })
 
 describe('any Report', () => {
-  const text = nastyText()
-  const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-    fc.option(value, { nil: undefined })
-  const block = fc.oneof(
-    text,
-    fc.integer({ min: 0, max: 128 }).map(length => `/${length}`)
-  )
-  const hit = fc.record({
-    limit: fc.constantFrom(
-      ...(['usage-above', 'available-below', 'free-block-below', 'compliance', 'overlap'] as const)
-    ),
-    threshold: fc.oneof(text, fc.double({ min: 0, max: 1e9, noNaN: true })),
-    verdict: fc.constantFrom('breach' as const, 'warning' as const)
-  })
-  const note = fc.oneof(
-    text,
-    text.map(rest => `https://wiki.example/${rest}`),
-    text.map(rest => `javascript:alert(1)//${rest}`)
-  )
-  const finding = fc
-    .record({
-      ...{ id: text, name: text, note, rule: text, ignoredBecause: maybe(text), parentPoolId: maybe(text) },
-      verdict: fc.constantFrom(...VERDICTS),
-      type: fc.constantFrom('subnet', 'vpc', 'ipam-pool'),
-      hits: fc.array(hit, { maxLength: 4 }),
-      waiver: maybe(fc.record({ until: text, reason: text, expired: fc.boolean() })),
-      approximate: fc.constantFrom(true as const, undefined),
-      largestFreeBlock: fc.option(block, { nil: null }),
-      freeBlocks: fc.dictionary(block, fc.nat(), { maxKeys: 5 }),
-      overlapsWith: fc.array(text, { maxLength: 5 }),
-      poolDepth: maybe(fc.nat()),
-      ...{ complianceStatus: fc.constantFrom('noncompliant', 'compliant') },
-      overlapStatus: fc.constantFrom('overlapping', 'nonoverlapping'),
-      usagePercent: fc.constantFrom(null, 0, 50, 93.4, 100)
-    })
-    .map(fields => without(aFinding(), fields))
-  const report = fc
-    .record({
-      findings: fc.array(finding, { maxLength: 4 }),
-      source: fc.oneof(text, fc.constantFrom('ipam', 'ec2', 'report')),
-      sourceReason: text,
-      policy: fc.record({
-        file: text,
-        rules: fc.nat(),
-        waivers: fc.nat(),
-        notices: fc.array(text, { maxLength: 6 })
-      }),
-      samples: fc.record({ oldest: fc.oneof(text, fc.constant('2026-11-01T00:00:00Z')), newest: text })
-    })
-    .map(({ findings, ...rest }) => aReport(findings, rest))
+  const report = anyReport()
 
   test('holds no markup but ours, and no link but a note that is one', () => {
     fc.assert(
@@ -477,13 +432,6 @@ describe('any Report', () => {
 /** A note's address as a browser writes it, where it is one. */
 function addressOf(note: string | undefined): string[] {
   return note !== undefined && URL.canParse(note) ? [new URL(note).href] : []
-}
-
-/** The finding with these fields laid over it, but those that are undefined left out. */
-function without(finding: Finding, fields: object): Finding {
-  return Object.fromEntries(
-    Object.entries<unknown>({ ...finding, ...fields }).filter(([, value]) => value !== undefined)
-  ) as unknown as Finding
 }
 
 function asWarning<T extends object>(finding: T): T & { verdict: 'warning' } {

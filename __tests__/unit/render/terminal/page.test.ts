@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import stringWidth from 'string-width'
+import { parseCommand } from '../../../../harness/runner/workflow-commands.js'
 import { terminalPage, type Look } from '../../../../src/render/terminal/page.js'
 import { PLAIN } from '../../../../src/render/terminal/paint.js'
 import { nastyText } from '../nasty.js'
@@ -29,6 +30,21 @@ const NETWORKS = [
 ]
 
 describe('the page for a terminal', () => {
+  test('holds no command to the runner of a workflow in which it is shown', () => {
+    const id = '::add-mask::a'
+    const finding = aFinding({
+      id,
+      name: '##[error]x',
+      ownerId: id,
+      verdict: 'breach',
+      reasons: [],
+      hits: []
+    })
+    const lines = linesOf(aReport([finding]))
+    expect(lines.join('\n')).toContain('> ::add-mask::a')
+    expect(lines.filter(line => parseCommand(line) !== undefined)).toEqual([])
+  })
+
   test('says it all in its first line, then each limit with why and where, the rest, and the totals', () => {
     expect(linesOf(aReport(NETWORKS))).toEqual([
       '1 of 3 measured subnets is over its limit; the fullest is eks-pods-a (subnet-1) at 98.4%',

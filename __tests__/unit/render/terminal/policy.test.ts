@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { parseCommand } from '../../../../harness/runner/workflow-commands.js'
 import { PLAIN } from '../../../../src/render/terminal/paint.js'
 import { matchLines, noticeLines } from '../../../../src/render/terminal/policy.js'
 import { aFinding, aHit } from '../reports.js'
@@ -20,6 +21,13 @@ test('a table of rules: how much each matches, by verdict, with the worst by nam
     'pods          5     1     4  eks (subnet-1), a (subnet-a), b (subnet-b), …',
     'unused        0     ·     ·'
   ])
+})
+
+test('a rule that is called like a command is none to the runner', () => {
+  const matches = [{ name: '::set-output name=status::ok', findings: [] }]
+  const lines = [...matchLines('RULE', matches, { paint: PLAIN })]
+  expect(lines[1]).toMatch(/^> ::set-output/)
+  expect(lines.map(line => parseCommand(line))).toEqual([undefined, undefined])
 })
 
 test('what is to be said of a policy, a line each', () => {
