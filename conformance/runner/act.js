@@ -11,19 +11,11 @@ import { run } from '../processes.js'
  */
 
 const root = join(import.meta.dirname, '..', '..')
-/** Below the repository, so that what runs in there finds its packages in the folders above. */
 const folder = join(root, '.cache', 'runner')
 const checkout = join(folder, 'checkout')
 
 /** What the self-test has of the repository: act copies all of it for each job. */
-const NEEDED = [
-  'action.yml',
-  'dist',
-  'emulator',
-  'conformance/runner',
-  '.github/workflows',
-  'package.json'
-]
+const NEEDED = ['action.yml', 'dist', 'emulator', 'conformance/runner', '.github/workflows', 'package.json']
 
 const RUN_MS = 120_000
 
