@@ -44,9 +44,9 @@ export async function run(command, args, { env = {}, timeoutMs, input = '', exit
     )
     if (code === null || !exitCodes.includes(code)) {
       const how = signal === 'SIGKILL' ? `was killed after ${timeoutMs} ms` : `ended with ${code ?? signal}`
-      throw new Error(
-        `${command} ${args.join(' ')} ${how}\n${Buffer.concat(pieces.err).toString().slice(-2000)}`
-      )
+      // Linters say what they found on standard output.
+      const said = [pieces.out, pieces.err].map(kept => Buffer.concat(kept).toString().slice(-2000))
+      throw new Error([`${command} ${args.join(' ')} ${how}`, ...said].join('\n'))
     }
     return Buffer.concat(pieces.out).toString()
   } finally {
