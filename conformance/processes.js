@@ -19,11 +19,11 @@ const GRACE_MS = 3000
 /**
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: Record<string, string>, timeoutMs: number, input?: string }} options
+ * @param {{ env?: Record<string, string>, timeoutMs: number, input?: string, exitCodes?: readonly number[] }} options
  * @returns {Promise<string>} what it printed
- * @throws {Error} when it fails, or takes longer than its time
+ * @throws {Error} when its exit code is not 0, or none of those given, or it takes longer than its time
  */
-export async function run(command, args, { env = {}, timeoutMs, input = '' }) {
+export async function run(command, args, { env = {}, timeoutMs, input = '', exitCodes = [0] }) {
   const child = spawn(command, args, { env: cleanEnvironment(env), stdio: 'pipe' })
   running.add(child)
   const pieces = { out: /** @type {Buffer[]} */ ([]), err: /** @type {Buffer[]} */ ([]) }
@@ -42,11 +42,11 @@ export async function run(command, args, { env = {}, timeoutMs, input = '' }) {
         })
       })
     )
-    if (code !== 0) {
+    if (code === null || !exitCodes.includes(code)) {
       const how = signal === 'SIGKILL' ? `was killed after ${timeoutMs} ms` : `ended with ${code ?? signal}`
-      throw new Error(
-        `${command} ${args.join(' ')} ${how}\n${Buffer.concat(pieces.err).toString().slice(-2000)}`
-      )
+      // Linters say what they found on standard output.
+      const said = [pieces.out, pieces.err].map(kept => Buffer.concat(kept).toString().slice(-2000))
+      throw new Error([`${command} ${args.join(' ')} ${how}`, ...said].join('\n'))
     }
     return Buffer.concat(pieces.out).toString()
   } finally {

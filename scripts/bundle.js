@@ -32,6 +32,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { join, relative } from 'node:path'
 import ncc from '@vercel/ncc'
 import { minify } from 'terser'
+import { licensesOf, packagesOf } from './licenses.js'
 
 export const root = join(import.meta.dirname, '..')
 
@@ -138,7 +139,7 @@ function compile(folder) {
 
 const ENTRY = 'index.js'
 const LICENSES = 'licenses.txt'
-const NCC_OPTIONS = { cache: false, license: LICENSES, quiet: true, target: 'es2022' }
+const NCC_OPTIONS = { cache: false, quiet: true, target: 'es2022' }
 const MAIN_FIELDS = ['module', 'main']
 
 /** Names that a bundle may have: entry, chunks, what stands apart, and their papers. */
@@ -156,23 +157,21 @@ async function bundle(stage, entry, name = ENTRY) {
   const paths = { ...moduleBuilds(stage), undici: ['./lazy-undici.cjs'] }
   writeFileSync(join(stage, 'tsconfig.json'), JSON.stringify({ compilerOptions: { paths } }))
 
-  const files = outputOf(
-    name,
-    await ncc(join(stage, entry), {
-      ...NCC_OPTIONS,
-      mainFields: MAIN_FIELDS,
-      esm: true,
-      filename: name,
-      externals: { [UNDICI_APART]: './undici.cjs' }
-    })
-  )
+  const output = await ncc(join(stage, entry), {
+    ...NCC_OPTIONS,
+    mainFields: MAIN_FIELDS,
+    esm: true,
+    filename: name,
+    externals: { [UNDICI_APART]: './undici.cjs' }
+  })
+  const files = outputOf(name, output)
+  const packages = new Set(packagesOf(output.stats))
   if (files.get(name)?.includes('./undici.cjs')) {
     const apart = await ncc(join(stage, 'undici.cjs'), { ...NCC_OPTIONS, esm: false, filename: 'undici.cjs' })
-    const { [LICENSES]: license, ...others } = apart.assets
-    files.set('undici.cjs', Buffer.from(apart.code))
-    for (const [other, { source }] of Object.entries(others)) files.set(other, Buffer.from(source))
-    files.set(LICENSES, Buffer.from(`${text(files.get(LICENSES))}\n${text(license?.source)}`))
+    for (const [file, content] of outputOf('undici.cjs', apart)) files.set(file, content)
+    for (const path of packagesOf(apart.stats)) packages.add(path)
   }
+  files.set(LICENSES, Buffer.from(licensesOf(packages)))
 
   const surprises = [...files.keys()].filter(file => !EXPECTED.test(file))
   if (surprises.length > 0)

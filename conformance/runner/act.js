@@ -1,83 +1,74 @@
-import { spawn } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import process from 'node:process'
-import { createInterface } from 'node:readline'
 import { node24 } from '../../harness/node24.js'
+import { run } from '../processes.js'
 
 /**
- * A workflow on a runner that is not ours: `act`, without containers.
+ * act, which runs a workflow on this machine: in its host mode, without a container, each job in a folder of its own.
  *
- * @typedef {object} Step
- * @property {string} job as `act` names it, of a matrix with its number
- * @property {string} step its name
- * @property {string} result `success`, `failure` or `skipped`
- *
- * @typedef {object} WorkflowRun
- * @property {number | null} exitCode
- * @property {Step[]} steps that have ended, in order
- * @property {Map<string, string>} jobs how each ended
- * @property {string} log
+ * @typedef {import('./verdict.js').Entry} Entry
  */
 
 const root = join(import.meta.dirname, '..', '..')
-const RUN_MS = 4 * 60_000
+const folder = join(root, '.cache', 'runner')
+const checkout = join(folder, 'checkout')
 
-/**
- * @param {string} act the program
- * @param {string} workflow path of the file
- * @param {string} folder for what it needs beside
- * @returns {Promise<WorkflowRun>}
- */
-export async function runWorkflow(act, workflow, folder) {
-  const programs = join(folder, 'programs')
-  const home = join(folder, 'home')
-  for (const needed of [programs, home]) mkdirSync(needed, { recursive: true })
-  // The first node on the path is the one that runs a JavaScript action.
-  symlinkSync(node24(), join(programs, 'node'))
-  const event = join(folder, 'event.json')
-  writeFileSync(event, JSON.stringify({ ref: 'refs/heads/main' }))
-  const args = ['push', '--workflows', workflow, '--eventpath', event, '--json', '--no-cache-server']
-  const child = spawn(act, [...args, '--platform', 'ubuntu-latest=-self-hosted'], {
-    cwd: root,
-    env: {
-      PATH: [programs, process.env['PATH']].join(delimiter),
-      HOME: home,
-      XDG_CACHE_HOME: join(home, '.cache'),
-      XDG_CONFIG_HOME: join(home, '.config'),
-      NO_COLOR: '1'
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: RUN_MS
-  })
-  /** @type {WorkflowRun} */
-  const run = { exitCode: null, steps: [], jobs: new Map(), log: '' }
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface(stream).on('line', line => {
-      take(line, run)
-    })
-  }
-  run.exitCode = await new Promise((fulfil, reject) => {
-    child.once('error', reject)
-    child.once('close', fulfil)
-  })
-  return run
+/** What the self-test has of the repository: act copies all of it for each job. */
+const NEEDED = ['action.yml', 'dist', 'emulator', 'conformance/runner', '.github/workflows', 'package.json']
+
+const RUN_MS = 120_000
+
+/** Lays out what act takes for the repository. */
+export function prepare() {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(join(folder, 'home'), { recursive: true })
+  for (const path of NEEDED) cpSync(join(root, path), join(checkout, path), { recursive: true })
 }
 
 /**
- * A line of act's log: an object, or text where something goes wrong.
+ * Runs a workflow to its end, whether its jobs succeed or not: its log tells.
  *
- * @param {string} line
- * @param {WorkflowRun} run
+ * @param {string} programs the folder act is in
+ * @param {string} workflow its text
+ * @returns {Promise<Entry[]>} its log
  */
-function take(line, run) {
-  if (!line.startsWith('{')) {
-    run.log += `${line}\n`
-    return
-  }
-  /** @type {{ job?: string, step?: string, stepResult?: string, jobResult?: string, msg?: string }} */
-  const { job = '', step = '', stepResult, jobResult, msg = '' } = JSON.parse(line)
-  run.log += `[${job}] ${msg.trimEnd()}\n`
-  if (stepResult !== undefined) run.steps.push({ job, step, result: stepResult })
-  if (jobResult !== undefined) run.jobs.set(job, jobResult)
+export async function runWorkflow(programs, workflow) {
+  const file = join(folder, 'workflow.yml')
+  writeFileSync(file, workflow)
+  const nothing = join(folder, 'none')
+  const log = await run(
+    join(programs, 'act'),
+    [
+      'push',
+      '--directory',
+      checkout,
+      '--workflows',
+      file,
+      '--platform',
+      'ubuntu-latest=-self-hosted',
+      '--json',
+      '--no-cache-server',
+      '--action-offline-mode',
+      ...['--action-cache-path', join(folder, 'jobs')],
+      // Files of these kinds that lie about are no part of the test.
+      ...['--env-file', '--secret-file', '--var-file', '--input-file'].flatMap(option => [option, nothing])
+    ],
+    {
+      env: {
+        // Its own configuration is sought there.
+        HOME: join(folder, 'home'),
+        XDG_CONFIG_HOME: join(folder, 'home'),
+        XDG_CACHE_HOME: join(folder, 'home'),
+        // act runs a JavaScript action with the first node it finds.
+        PATH: `${dirname(node24())}${delimiter}${process.env['PATH'] ?? ''}`
+      },
+      timeoutMs: RUN_MS,
+      exitCodes: [0, 1]
+    }
+  )
+  return log
+    .split('\n')
+    .filter(line => line.startsWith('{'))
+    .map(line => JSON.parse(line))
 }

@@ -10,13 +10,14 @@ import { virtualEnvironment } from '../python.js'
 import { runSuite } from '../suite.js'
 
 /**
- * `npm run test:workflows`: our workflows and the examples, judged by others: actionlint for what they mean, zizmor for
- * what an attacker could make of them. Prints a line for each check and the sums as its last line.
+ * `npm run test:workflows`: our workflows and the examples, judged by others: actionlint for what they mean, with
+ * ShellCheck for the scripts in them, and zizmor for what an attacker could make of them. Prints a line for each check and the sums as its last line.
  */
 
 const root = join(import.meta.dirname, '..', '..')
 const OWN = join('.github', 'workflows')
-const EXAMPLES = join('examples', 'workflows')
+const EXAMPLES = [join('examples', 'workflows'), join('examples', 'terraform', '.github', 'workflows')]
+const EXAMPLES_CONFIG = join(import.meta.dirname, 'examples.zizmor.yml')
 
 /** What judges what the workflows mean; it comes as source, by Go's module proxy. */
 const ACTIONLINT = { module: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' }
@@ -35,9 +36,7 @@ const actionlint = once(async () => {
   })
   return program
 })
-const zizmor = once(async () =>
-  join(await virtualEnvironment(join(import.meta.dirname, 'requirements.txt')), 'zizmor')
-)
+const programs = once(() => virtualEnvironment(join(import.meta.dirname, 'requirements.txt')))
 
 /** @param {string} folder */
 const filesIn = folder =>
@@ -47,14 +46,21 @@ const filesIn = folder =>
 
 /** @param {readonly string[]} files */
 async function lint(files) {
-  await run(await actionlint(), [...files], { timeoutMs: 60_000 })
+  const shellcheck = join(await programs(), 'shellcheck')
+  await run(await actionlint(), ['-shellcheck', shellcheck, ...files], { timeoutMs: 60_000 })
+}
+
+/**
+ * @param {readonly string[]} paths
+ * @param {readonly string[]} [judge] how it judges
+ */
+async function audit(paths, judge = ['--persona', 'pedantic']) {
+  const options = ['--offline', '--no-progress', '--format', 'plain', ...judge]
+  await run(join(await programs(), 'zizmor'), [...options, ...paths], { timeoutMs: 60_000 })
 }
 
 /** @param {readonly string[]} paths */
-async function audit(paths) {
-  const options = ['--offline', '--persona', 'pedantic', '--no-progress', '--format', 'plain']
-  await run(await zizmor(), [...options, ...paths], { timeoutMs: 60_000 })
-}
+const auditExamples = paths => audit(paths, ['--config', EXAMPLES_CONFIG])
 
 const folder = mkdtempSync(join(tmpdir(), 'workflows-'))
 
@@ -64,9 +70,10 @@ const folder = mkdtempSync(join(tmpdir(), 'workflows-'))
  * @param {string} name
  * @param {string} right
  * @param {string} wrong
+ * @param {string} [from] the folder it is in
  */
-function broken(name, right, wrong) {
-  const text = readFileSync(join(root, OWN, name), 'utf8')
+function broken(name, right, wrong, from = OWN) {
+  const text = readFileSync(join(root, from, name), 'utf8')
   assert.ok(text.includes(right), `${name} has no "${right}"`)
   const workflows = join(mkdtempSync(join(folder, 'broken-')), OWN)
   mkdirSync(workflows, { recursive: true })
@@ -80,17 +87,24 @@ await runSuite([
     'installing',
     async checks => {
       await checks.check('actionlint is installed', actionlint)
-      await checks.check('zizmor is installed', zizmor)
+      await checks.check('zizmor and ShellCheck are installed', programs)
     }
   ],
   [
     'actionlint',
     async checks => {
       await checks.check('our workflows mean what they say', () => lint(filesIn(OWN)))
-      await checks.check('so do the examples', () => lint(filesIn(EXAMPLES)))
+      await checks.check('so do the examples', () => lint(EXAMPLES.flatMap(filesIn)))
       await checks.check('an output that no step has would be found', () =>
         assert.rejects(
-          lint([broken('dependabot-dist.yml', 'steps.build.outputs.changed', 'steps.built.outputs.changed')])
+          lint([broken('dependabot-dist.yml', 'steps.build.outputs.changed', 'steps.built.outputs.changed')]),
+          /property "built" is not defined/
+        )
+      )
+      await checks.check('a variable that a script leaves unquoted would be found', () =>
+        assert.rejects(
+          lint([broken('self-test.yml', 'kill "$EMULATOR_PID"', 'kill $EMULATOR_PID')]),
+          /SC2086/
         )
       )
     }
@@ -103,12 +117,26 @@ await runSuite([
       )
       await checks.check('credentials that stay in the checkout would be found', () =>
         assert.rejects(
-          audit([broken('codeql.yml', '        with:\n          persist-credentials: false\n', '')])
+          audit([broken('codeql.yml', '        with:\n          persist-credentials: false\n', '')]),
+          /artipacked/
         )
       )
       await checks.check('an action by its tag would be found', () =>
-        assert.rejects(audit([broken('codeql.yml', '@8aad20d150bbac5944a9f9d289da16a4b0d87c1e', '@v4')]))
+        assert.rejects(
+          audit([broken('codeql.yml', '@8aad20d150bbac5944a9f9d289da16a4b0d87c1e', '@v4')]),
+          /unpinned-uses/
+        )
       )
+      await checks.check('the examples lead nobody into danger', () =>
+        auditExamples(EXAMPLES.flatMap(filesIn))
+      )
+      await checks.check('a name in the script of an example would be found', async () => {
+        const [right, wrong] = ['--title "$TITLE"', '--title "${{ github.event.issue.title }}"']
+        await assert.rejects(
+          auditExamples([broken('follow-up.yml', right, wrong, EXAMPLES[0])]),
+          /template-injection/
+        )
+      })
     }
   ],
   [
