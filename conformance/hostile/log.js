@@ -75,7 +75,7 @@ async function checkEach(cases, sources, text, { folder, files }) {
     report,
     async report => {
       for (const file of Object.values(files)) writeFileSync(file, '')
-      const world = { enter: () => undefined, context, surroundings: {} }
+      const world = { enter: () => undefined, context, surroundings: {}, settled: () => undefined }
       const { lines, step } = await printedAsync(() => conclude(report, settings, world))
       expectOnly(step, ['error', 'warning'])
       expectTitles(step)
