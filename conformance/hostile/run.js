@@ -2,6 +2,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { runSuite } from '../suite.js'
 import { checkAnswers } from './answers.js'
+import { checkBombs } from './bombs/bombs.js'
 import { Cases } from './cases.js'
 import { compileSources } from './compiled.js'
 import { hostileText } from './corpus.js'
@@ -38,7 +39,8 @@ const GROUPS = [
   ['log', cases => checkLog(cases, sources, text)],
   ['formats', cases => checkFormats(cases, sources, text)],
   ['files', cases => checkFiles(cases, sources, text)],
-  ['answers', cases => checkAnswers(cases, sources, text)]
+  ['answers', cases => checkAnswers(cases, sources, text)],
+  ['bombs', cases => checkBombs(cases)]
 ]
 const chosen = GROUPS.filter(([name]) => values.only === undefined || values.only === name)
 

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { Environment } from '../ports.js'
+import { bounded } from './bounds.js'
 
 /** How long a connection may take to be made. */
 const CONNECT_MS = 5_000
@@ -14,8 +15,8 @@ const SILENCE_MS = 30_000
 const KEPT_SOCKETS = 16
 
 /**
- * The way to AWS's endpoints, shared by all clients of a run: it keeps connections, gives up on a silent endpoint,
- * and goes through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
+ * The way to AWS's endpoints, shared by all clients of a run: it keeps connections, gives up on a silent endpoint and
+ * on an answer without end, and goes through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
  *
  * @param cover takes secrets out of a text and leaves it as long as it is; what is refused is told without them
  *
@@ -39,6 +40,7 @@ export function createTransport(environment: Environment, cover = (text: string)
   handler.handle = async (request, options) => {
     const answer = await handle(request, options)
     const { response } = answer
+    response.body = bounded(response.body as unknown)
     if (response.statusCode >= 400) response.body = await covered(response.body, cover)
     return answer
   }

@@ -1,0 +1,104 @@
+import { createServer } from 'node:http'
+import { DEPTH, expectOutcome, LONG } from './outcome.js'
+
+/**
+ * @typedef {import('./outcome.js').Outcome} Outcome
+ * @typedef {import('./outcome.js').Endpoint} Endpoint
+ * @typedef {(response: import('node:http').ServerResponse) => void} Answer
+ */
+
+const SCOPES =
+  '<r><ipamScopeSet><item><ipamScopeId>ipam-scope-1</ipamScopeId><ipamScopeType>private</ipamScopeType></item></ipamScopeSet></r>'
+/** @param {string} more of the one row */
+const rows = more =>
+  `<r><ipamResourceCidrSet><item><ipamScopeId>ipam-scope-1</ipamScopeId><resourceId>subnet-1</resourceId><resourceType>subnet</resourceType><resourceCidr>10.0.0.0/24</resourceCidr><ipUsage>0.9</ipUsage><resourceOwnerId>111122223333</resourceOwnerId><resourceRegion>eu-west-1</resourceRegion>${more}</item></ipamResourceCidrSet></r>`
+
+/** @type {readonly (readonly [name: string, answer: Answer, outcome: Outcome])[]} */
+const ANSWERS = [
+  ['a row with a name of 10 MB', whole(rows(`<resourceName>${LONG}</resourceName>`)), 'judged'],
+  ['a row nested 500,000 deep', whole(rows('<a>'.repeat(DEPTH) + '</a>'.repeat(DEPTH))), 'gap'],
+  ['an answer of nothing but open elements', whole(`<r>${'<a>'.repeat(3_000_000)}`), 'gap'],
+  ['an answer without end', endless, 'gap'],
+  ['an error without end', endlessError, 'gap']
+]
+
+/** @param {import('../cases.js').Cases} cases */
+export async function checkAnswerBombs(cases) {
+  for (const [name, answer, outcome] of ANSWERS) {
+    await cases.checks.check(`${name} ends as it should: ${outcome}`, async () => {
+      const server = await serve(answer)
+      try {
+        await expectOutcome(outcome, { 'aws-region': 'eu-west-1' }, server.endpoint)
+      } finally {
+        server.close()
+      }
+    })
+  }
+}
+
+/**
+ * An endpoint of AWS's that answers one call as it is told.
+ *
+ * @param {Answer} answer
+ * @returns {Promise<{ endpoint: Endpoint, close: () => void }>}
+ */
+async function serve(answer) {
+  const server = createServer((request, response) => {
+    let body = ''
+    request.setEncoding('utf8').on('data', (/** @type {string} */ piece) => {
+      body += piece
+    })
+    request.on('end', () => {
+      if (body.includes('Action=DescribeIpamScopes')) response.end(SCOPES)
+      else answer(response)
+    })
+  })
+  await new Promise(resolve => {
+    server.listen(0, '127.0.0.1', () => {
+      resolve(undefined)
+    })
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    endpoint: {
+      environment: {
+        aws: { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` },
+        keys: { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'of-no-use-at-all' },
+        github: {}
+      }
+    },
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    }
+  }
+}
+
+/**
+ * @param {string} text
+ * @returns {Answer}
+ */
+function whole(text) {
+  return response => {
+    response.end(text)
+  }
+}
+
+/** @param {import('node:http').ServerResponse} response */
+function endless(response) {
+  const piece = Buffer.from('<item><a>b</a></item>'.repeat(10_000))
+  response.write('<r><ipamResourceCidrSet>')
+  const more = () => {
+    let isReady = true
+    while (isReady && !response.destroyed) isReady = response.write(piece)
+  }
+  response.on('drain', more)
+  more()
+}
+
+/** @param {import('node:http').ServerResponse} response */
+function endlessError(response) {
+  response.writeHead(400)
+  endless(response)
+}
