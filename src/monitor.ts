@@ -1,3 +1,4 @@
+import { grouped } from './domain/count.js'
 import { CheckError } from './domain/failure.js'
 import { judging } from './domain/judge.js'
 import { byCodeUnit, worstFirst } from './domain/order.js'
@@ -66,8 +67,8 @@ function reportOf(reading: Reading, policy: Policy, now: Date): Report {
   const regions = new Set<string>()
   const resources = [...onePerIdentity(reading.resources)]
   const overlaps = overlapsOf(resources)
-  for (const resource of resources) {
-    const { finding, fault } = judge.judge(resource, overlaps.get(resource))
+  for (const [index, resource] of resources.entries()) {
+    const { finding, fault } = judge.judge(resource, overlaps[index])
     findings.push(finding)
     if (finding.region !== '') regions.add(finding.region)
     if (fault !== undefined) faults.push(faultOf(resource, fault))
@@ -125,7 +126,7 @@ function faultsInShort(faults: Gap[]): Gap[] {
   const more = faults.length - NAMED_FAULTS
   if (more <= 0) return sorted
   const rest = {
-    what: `the usage of ${more.toLocaleString('en-US')} more resources`,
+    what: `the usage of ${grouped(more)} more resources`,
     reason: 'for such reasons too'
   }
   return [...sorted.slice(0, NAMED_FAULTS), rest]

@@ -1,3 +1,4 @@
+import { grouped } from '../domain/count.js'
 import type { PlanBlame } from '../domain/exit.js'
 import type { PlanChange } from '../domain/plan.js'
 import type { Report } from '../domain/report.js'
@@ -89,8 +90,8 @@ function firstOf(items: readonly Item[], most: number, level: Annotation['level'
     const what = level === 'error' ? 'over their limit' : 'warnings'
     annotations.push({
       level,
-      title: `${more.toLocaleString('en-US')} more`,
-      message: `And ${more.toLocaleString('en-US')} more ${what}: the job summary and the report file have them all.`
+      title: `${grouped(more)} more`,
+      message: `And ${grouped(more)} more ${what}: the job summary and the report file have them all.`
     })
   }
   return annotations

@@ -3,6 +3,7 @@ import { explainComment, type CommentFailure, type CommentPlace } from '../chann
 import { bodyOf, markerOf } from '../channels/pull-request-marker.js'
 import { patiently } from '../channels/pull-request-patience.js'
 import { keepComment, type Kept } from '../channels/pull-request.js'
+import { grouped } from '../domain/count.js'
 import type { Clock, Environment, Logger } from '../ports.js'
 import type { CommentChoice } from '../settings.js'
 import { pullRequestOf } from './event.js'
@@ -92,7 +93,7 @@ function rehearse(
   { where }: CommentPlace,
   logger: Logger
 ): Kept {
-  const size = (body.length - marker.length - 1).toLocaleString('en-US')
+  const size = grouped(body.length - marker.length - 1)
   const what = mayCreate ? 'create or update the one' : 'update the one, where there is one,'
   logger.info(
     `${NAME}: would ${what} marked ${marker} on ${where}: ${size} characters (dry run: nothing is sent)`

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import type { CloudWatchApi } from '../aws/cloudwatch.js'
 import { explain } from '../aws/errors.js'
+import { grouped } from '../domain/count.js'
 import { CheckError } from '../domain/failure.js'
 import type { Report } from '../domain/report.js'
 import type { Channel } from './channel.js'
@@ -24,8 +25,8 @@ export function cloudWatchChannel({ metrics: which, namespace, connect }: CloudW
       const count = metricsOf(report.findings, which).length
       if (count === 0) return undefined
       const cost = monthlyCost(count).toLocaleString('en-US', { style: 'currency', currency: 'USD' })
-      const networks = (count / 3).toLocaleString('en-US')
-      return `put ${count.toLocaleString('en-US')} metrics of ${networks} ${count === 3 ? 'network' : 'networks'} into ${namespace} (about ${cost} a month while they are kept up)`
+      const networks = grouped(count / 3)
+      return `put ${grouped(count)} metrics of ${networks} ${count === 3 ? 'network' : 'networks'} into ${namespace} (about ${cost} a month while they are kept up)`
     },
     async send(report) {
       const batches = batchesOf(metricsOf(report.findings, which))

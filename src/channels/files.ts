@@ -1,14 +1,12 @@
-import { createWriteStream } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { CheckError } from '../domain/failure.js'
 import type { Report } from '../domain/report.js'
 import { reportJson } from '../render/json.js'
 
 /**
- * Writes the whole Report as JSON: as a stream, since a large one does not fit into one string, and under another
+ * Writes the whole Report as JSON: chunk by chunk, since a large one does not fit into one string, and under another
  * name first, so that nobody reads half a file.
  *
  * @returns the file's absolute path.
@@ -37,7 +35,7 @@ export async function writeWhole(
   const draft = `${target}.${process.pid}.part`
   try {
     await makeFolder(dirname(target))
-    await pipeline(Readable.from(chunks), createWriteStream(draft))
+    writeChunks(chunks, draft)
     await rename(draft, target)
     return target
   } catch (error) {
@@ -46,6 +44,16 @@ export async function writeWhole(
       remedy,
       cause: error
     })
+  }
+}
+
+/** One after the other and without a stream around them: the thread is busy making them, and has nothing to wait for. */
+function writeChunks(chunks: Iterable<string>, path: string): void {
+  const file = openSync(path, 'w')
+  try {
+    for (const chunk of chunks) writeFileSync(file, chunk)
+  } finally {
+    closeSync(file)
   }
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from '../domain/count.js'
 import { CommentsError } from './pull-request-api.js'
 
 /** Why there is no comment, in words for the person who has to mend it. */
@@ -73,9 +74,7 @@ const refused: Rule = (error, { where }) => ({
 
 const limited: Rule = (error, { where }) => ({
   warning: `${where} was not commented on: the token's rate limit is used up${
-    error.waitMs === undefined
-      ? ''
-      : `, and GitHub asks to wait ${Math.ceil(error.waitMs / 1000).toLocaleString('en-US')} s`
+    error.waitMs === undefined ? '' : `, and GitHub asks to wait ${grouped(Math.ceil(error.waitMs / 1000))} s`
   } (${said(error)})`,
   remedy: 'run the job again later, and let fewer jobs comment at once'
 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { explain } from '../aws/errors.js'
 import type { SnsApi, SnsMessage } from '../aws/sns.js'
+import { grouped } from '../domain/count.js'
 import { CheckError } from '../domain/failure.js'
 import { highestUsage, type Report } from '../domain/report.js'
 import { renderAlert } from '../render/text/alert.js'
@@ -28,7 +29,7 @@ export function snsChannel({ topicArn, subject, runUrl, repository, connect }: S
     name: 'SNS',
     plan(report) {
       if (report.status !== 'breach') return undefined
-      const count = report.totals.breach.toLocaleString('en-US')
+      const count = grouped(report.totals.breach)
       return `publish an alert about ${count} breached ${report.totals.breach === 1 ? 'network' : 'networks'} to ${topicArn}`
     },
     async send(report) {

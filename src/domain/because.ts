@@ -1,3 +1,4 @@
+import { grouped } from './count.js'
 import type { Count, Hit } from './report.js'
 import { roundingOf } from './rounding.js'
 
@@ -16,7 +17,7 @@ export function reasonsOf(hits: readonly Hit[], measured: Measured): string[] {
   const left =
     availableAddresses === null
       ? undefined
-      : `${inWords(availableAddresses)} of ${inWords(totalAddresses)} addresses ${availableAddresses === 1 ? 'is' : 'are'} left`
+      : `${grouped(availableAddresses)} of ${grouped(totalAddresses)} addresses ${availableAddresses === 1 ? 'is' : 'are'} left`
   const reasons = hits.map(hit => reasonOf(hit, measured, left ?? ''))
   // A percentage alone does not tell how much is left.
   const tellsLeft = !hits.some(({ limit }) => limit === 'usage-above')
@@ -32,7 +33,7 @@ function reasonOf(hit: Hit, measured: Measured, left: string): string {
     case 'usage-above':
       return `usage ${String(measured.usagePercent)} % is above ${threshold} %${close}`
     case 'available-below':
-      return `${left}, fewer than ${inWords(threshold)}${close}`
+      return `${left}, fewer than ${grouped(threshold)}${close}`
     case 'free-block-below':
       return measured.largestFreeBlock === null
         ? `no free ${threshold}: nothing is free`
@@ -51,9 +52,4 @@ export function isWithinRounding({ limit, threshold }: Hit, measured: Measured):
   if (limit === 'usage-above') return Number(measured.usagePercent) - Number(threshold) <= percent
   if (limit === 'available-below') return Number(threshold) - Number(measured.availableAddresses) <= addresses
   return false
-}
-
-/** A count as people write it: `16,384`. */
-export function inWords(count: Count): string {
-  return BigInt(count).toLocaleString('en-US')
 }

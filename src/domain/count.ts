@@ -8,6 +8,14 @@ export function toCount(value: bigint): Count {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString()
 }
 
+/**
+ * A whole number as people write it: `16,384`. Not by the platform's formatter, which takes 25 ms to load its data when
+ * it is first asked.
+ */
+export function grouped(count: Count | bigint): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
 /** Compares two counts by value, whichever way they are held: negative, zero or positive. */
 export function compareCounts(a: Count, b: Count): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b

@@ -1,3 +1,4 @@
+import { grouped } from './count.js'
 import type { PlanReport } from './plan.js'
 import type { FailOn } from './policy.js'
 import type { Report } from './report.js'
@@ -81,7 +82,7 @@ function whyPlanPassed({ status, changes }: PlanReport, failOn: FailOn): string 
 }
 
 function changesOf(count: number): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? 'change' : 'changes'}`
+  return `${grouped(count)} ${count === 1 ? 'change' : 'changes'}`
 }
 
 function whyPassed({ totals, coverage }: Report, excuse: string): string {
@@ -96,5 +97,5 @@ function whyPassed({ totals, coverage }: Report, excuse: string): string {
 }
 
 function networks(count: number): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? 'network is' : 'networks are'}`
+  return `${grouped(count)} ${count === 1 ? 'network is' : 'networks are'}`
 }

@@ -1,4 +1,5 @@
-import { inWords, reasonsOf } from './because.js'
+import { reasonsOf } from './because.js'
+import { grouped } from './count.js'
 import { findingOf } from './finding.js'
 import { hitsOf } from './limits.js'
 import type { Policy, Rule, Waiver } from './policy.js'
@@ -34,6 +35,7 @@ export function judging(policy: Policy, today: string): Judge {
       const judged = judge(resource, rule, overlapsWith)
       const waivers = policy.waiversOf(resource)
       for (const waiver of waivers) used.add(waiver)
+      if (waivers.length === 0) return judged
       return { ...judged, finding: waived(judged.finding, waivers, today) }
     },
     notices: () => [...unusedRules(policy, used), ...waiverNotices(policy, used, today)]
@@ -125,7 +127,7 @@ function waiverNotices(policy: Policy, used: ReadonlySet<string | Waiver>, today
     const days = daysBetween(today, until)
     if (days < 0) return [`the waiver of ${name} ran out on ${until}`]
     if (days > SOON_DAYS) return []
-    const left = days === 0 ? 'today' : `in ${inWords(days)} ${days === 1 ? 'day' : 'days'}`
+    const left = days === 0 ? 'today' : `in ${grouped(days)} ${days === 1 ? 'day' : 'days'}`
     return [`the waiver of ${name} ends ${left}, on ${until}`]
   })
 }

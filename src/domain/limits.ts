@@ -15,8 +15,10 @@ export interface Judgeable {
 /** The limits of a rule that a resource hits, breaches first. A breach leaves out the warning it implies. */
 export function hitsOf({ breach, warning }: Pick<Rule, 'breach' | 'warning'>, judged: Judgeable): Hit[] {
   const breaches = hitLimits(breach, judged, 'breach')
+  const warnings = hitLimits(warning, judged, 'warning')
+  if (breaches.length === 0) return warnings
   const breached = new Set(breaches.map(({ limit }) => limit))
-  return [...breaches, ...hitLimits(warning, judged, 'warning').filter(({ limit }) => !breached.has(limit))]
+  return [...breaches, ...warnings.filter(({ limit }) => !breached.has(limit))]
 }
 
 function hitLimits(limits: Limits, judged: Judgeable, verdict: Hit['verdict']): Hit[] {

@@ -9,7 +9,7 @@ const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank])
  */
 export function worstFirst(a: Finding, b: Finding): number {
   return (
-    RANK[a.verdict] - RANK[b.verdict] ||
+    (a.verdict === b.verdict ? 0 : RANK[a.verdict] - RANK[b.verdict]) ||
     (b.usagePercent ?? -1) - (a.usagePercent ?? -1) ||
     byAvailable(a, b) ||
     byCodeUnit(a.id, b.id) ||

@@ -1,6 +1,6 @@
 import { parseCidr, type Family } from './cidr.js'
 import { byCodeUnit } from './order.js'
-import { rangeOf } from './range.js'
+import { ipv4RangeOf, rangeOf } from './range.js'
 import type { Finding } from './report.js'
 
 /** What is looked at of a finding. */
@@ -15,66 +15,74 @@ const NAMED = 20
 /** Neighbours that are looked at on each side of one resource: where so many do not count, no other is sought. */
 const LOOKED_AT = 500
 
-/** A network at its place: its addresses from `start` up to, but without, `end`. */
-interface Placed<N> {
-  network: N
+/** A network: its addresses from `start` up to, but without, `end`. */
+interface Placed {
+  network: Network
+  /** Which in the list of networks it is. */
+  place: number
   family: Family
   /** A number for IPv4, where it is exact and cheaper by far. */
   start: number | bigint
   end: number | bigint
   /** The nearest one before it that holds all of it. */
-  holder: Placed<N> | undefined
+  holder: Placed | undefined
 }
 
 /**
- * Who overlaps whom: for each of the networks that IPAM calls overlapping, the ids of others of the same type and scope
- * whose CIDR overlaps its own, sorted, 20 at most. Those of its own id and of its own VPC do not count. A network of
- * which no other can be named is left out.
+ * Who overlaps whom: for each of the networks, at its own place in the list, the ids of others of the same type and
+ * scope whose CIDR overlaps its own, sorted, 20 at most. Those of its own id and of its own VPC do not count. Undefined
+ * for a network that IPAM does not call overlapping, or for which no other can be named.
  *
  * Of two CIDRs one holds the other, or they are disjoint. So in the order of their starts, larger ones first, what a
  * network holds follows right behind it, and what holds it is a chain before it. Sorting is what it costs, and nothing
  * is sorted where nothing overlaps.
  */
-export function overlapsOf<N extends Network>(networks: readonly N[]): Map<N, string[]> {
-  const named = new Map<N, string[]>()
+export function overlapsOf(networks: readonly Network[]): (string[] | undefined)[] {
+  const named = networks.map((): string[] | undefined => undefined)
   for (const kind of kindsWithOverlaps(networks)) {
-    const placed = inPlace(kind)
-    for (const [at, { network }] of placed.entries()) {
+    const placed = inOrder(networks, kind)
+    for (const [at, { network, place }] of placed.entries()) {
       if (network.overlapStatus !== OVERLAPPING) continue
       const ids = othersOf(placed, at)
-      if (ids.size > 0) named.set(network, [...ids].sort(byCodeUnit))
+      if (ids.length > 0) named[place] = ids.sort(byCodeUnit)
     }
   }
   return named
 }
 
+/** The networks of one type and scope, as their places in the list. */
+interface Kind {
+  type: string
+  scopeId: string | undefined
+  places: number[]
+  /** Whether IPAM calls one of them overlapping. */
+  overlaps: boolean
+}
+
 /** The networks by type and scope, where at least one overlaps another, without those that IPAM says overlap none. */
-function kindsWithOverlaps<N extends Network>(networks: readonly N[]): N[][] {
-  const kinds = new Map<string, N[]>()
-  for (const network of networks) {
-    if (network.overlapStatus === OVERLAPPING) kinds.set(kindOf(network), [])
+function kindsWithOverlaps(networks: readonly Network[]): number[][] {
+  const kinds = new Map<string, Kind>()
+  let kind: Kind | undefined
+  for (const [place, { type, scopeId, overlapStatus }] of networks.entries()) {
+    if (overlapStatus === 'nonoverlapping') continue
+    // Those of one kind mostly follow each other.
+    if (kind?.type !== type || kind.scopeId !== scopeId) {
+      const key = `${scopeId ?? ''} ${type}`
+      kind = kinds.get(key) ?? { type, scopeId, places: [], overlaps: false }
+      kinds.set(key, kind)
+    }
+    kind.places.push(place)
+    kind.overlaps ||= overlapStatus === OVERLAPPING
   }
-  if (kinds.size === 0) return []
-  for (const network of networks) {
-    if (network.overlapStatus !== 'nonoverlapping') kinds.get(kindOf(network))?.push(network)
-  }
-  return [...kinds.values()]
+  return [...kinds.values()].flatMap(({ overlaps, places }) => (overlaps ? [places] : []))
 }
 
-function kindOf({ type, scopeId = '' }: Network): string {
-  return `${scopeId} ${type}`
-}
+/** Some of the networks in the order of their CIDRs, each with the one that holds it. */
+function inOrder(networks: readonly Network[], places: readonly number[]): Placed[] {
+  const placed = places.map(place => placedAt(networks[place], place)).filter(one => one !== undefined)
+  placed.sort(byCidr)
 
-/** The networks in the order of their places, each with the one that holds it. */
-function inPlace<N extends Network>(networks: readonly N[]): Placed<N>[] {
-  const placed: Placed<N>[] = []
-  for (const network of networks) {
-    const place = placeOf(network.cidr)
-    if (place !== undefined) placed.push({ network, ...place, holder: undefined })
-  }
-  placed.sort(byPlace)
-
-  let before: Placed<N> | undefined
+  let before: Placed | undefined
   for (const one of placed) {
     let holder = before
     while (holder !== undefined && !reaches(holder, one)) holder = holder.holder
@@ -84,34 +92,15 @@ function inPlace<N extends Network>(networks: readonly N[]): Placed<N>[] {
   return placed
 }
 
-function placeOf(cidr: string): Omit<Placed<never>, 'network' | 'holder'> | undefined {
-  const parsed = parseCidr(cidr)
-  if (parsed?.family !== 'ipv4') return rangeOf(cidr)
-  const address = addressOf(cidr)
-  const size = 2 ** (32 - parsed.netmaskLength)
-  const start = address - (address % size)
-  return { family: 'ipv4', start, end: start + size }
+/** Undefined where there is no network, or none with a sound CIDR. */
+function placedAt(network: Network | undefined, place: number): Placed | undefined {
+  const cidr = network && parseCidr(network.cidr)
+  const range = cidr?.family === 'ipv4' ? ipv4RangeOf(cidr) : cidr && rangeOf(cidr.text)
+  if (network === undefined || cidr === undefined || range === undefined) return undefined
+  return { network, place, family: cidr.family, start: range.start, end: range.end, holder: undefined }
 }
 
-/** The number of a sound IPv4 address, up to the slash. */
-function addressOf(cidr: string): number {
-  let address = 0
-  let octet = 0
-  for (let at = 0; cidr[at] !== '/'; at += 1) {
-    const digit = cidr.charCodeAt(at) - ZERO
-    if (digit >= 0) {
-      octet = octet * 10 + digit
-    } else {
-      address = address * 256 + octet
-      octet = 0
-    }
-  }
-  return address * 256 + octet
-}
-
-const ZERO = '0'.charCodeAt(0)
-
-function byPlace(a: Placed<Network>, b: Placed<Network>): number {
+function byCidr(a: Placed, b: Placed): number {
   if (a.family !== b.family) return a.family === 'ipv4' ? -1 : 1
   if (a.start !== b.start) return a.start < b.start ? -1 : 1
   if (a.end !== b.end) return a.end > b.end ? -1 : 1
@@ -119,33 +108,31 @@ function byPlace(a: Placed<Network>, b: Placed<Network>): number {
 }
 
 /** Whether the one, which stands before the other, holds it. */
-function reaches(outer: Placed<Network>, inner: Placed<Network>): boolean {
+function reaches(outer: Placed, inner: Placed): boolean {
   return outer.family === inner.family && inner.start < outer.end
 }
 
-/** The ids of those that overlap the one at this place: those that hold it, then those that it holds. */
-function othersOf<N extends Network>(placed: readonly Placed<N>[], at: number): Set<string> {
-  const ids = new Set<string>()
+/** The ids of those that overlap this one: those that hold it, then those that it holds. */
+function othersOf(placed: readonly Placed[], at: number): string[] {
+  const ids: string[] = []
   const one = placed[at]
   if (one === undefined) return ids
-  const take = (other: Placed<N>) => {
-    if (ids.size < NAMED && isOther(one.network, other.network)) ids.add(other.network.id)
-  }
 
   let holder = one.holder
-  for (let looked = 0; looked < LOOKED_AT && holder !== undefined && ids.size < NAMED; looked += 1) {
-    take(holder)
+  for (let looked = 0; looked < LOOKED_AT && holder !== undefined && ids.length < NAMED; looked += 1) {
+    if (isAnother(one.network, holder.network, ids)) ids.push(holder.network.id)
     holder = holder.holder
   }
-  for (let next = at + 1; next <= at + LOOKED_AT && ids.size < NAMED; next += 1) {
+  for (let next = at + 1; next <= at + LOOKED_AT && ids.length < NAMED; next += 1) {
     const held = placed[next]
     if (held === undefined || !reaches(one, held)) break
-    take(held)
+    if (isAnother(one.network, held.network, ids)) ids.push(held.network.id)
   }
   return ids
 }
 
-function isOther(one: Network, other: Network): boolean {
+/** Whether the other is one to name, and is not named yet: it may have several CIDRs. */
+function isAnother(one: Network, other: Network, named: readonly string[]): boolean {
   if (other.id === '' || other.id === one.id) return false
-  return one.vpcId === undefined || one.vpcId !== other.vpcId
+  return (one.vpcId === undefined || one.vpcId !== other.vpcId) && !named.includes(other.id)
 }

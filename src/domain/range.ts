@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import { bits, parseCidr, type Family } from './cidr.js'
+import { bits, parseCidr, type Cidr, type Family } from './cidr.js'
 
 /** The addresses of a CIDR as numbers: from `start` up to, but without, `end`. */
 export interface Range {
@@ -23,6 +23,27 @@ export function rangeOf(cidr: string): Range | undefined {
   const start = (value / size) * size
   return { family, start, end: start + size }
 }
+
+/**
+ * The range of a sound IPv4 CIDR in plain numbers, where they are exact: they are made and compared many times faster.
+ */
+export function ipv4RangeOf({ text, netmaskLength }: Cidr): { start: number; end: number } {
+  let value = 0
+  let octet = 0
+  for (let at = 0; text.charCodeAt(at) !== SLASH; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === DOT) {
+      value = value * 256 + octet
+      octet = 0
+    } else octet = octet * 10 + code - ZERO
+  }
+  value = value * 256 + octet
+  const size = 2 ** (32 - netmaskLength)
+  const start = value - (value % size)
+  return { start, end: start + size }
+}
+
+const [DOT, SLASH, ZERO] = [46, 47, 48]
 
 /** The CIDR text of a block: its start is a multiple of its size. */
 export function cidrOf(family: Family, start: bigint, netmaskLength: number): string {

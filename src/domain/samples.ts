@@ -1,3 +1,4 @@
+import { grouped } from './count.js'
 import type { Gap } from './report.js'
 
 /** What a sample's age is told of: a resource, or a finding. */
@@ -61,8 +62,8 @@ function resources(all: readonly Sampled[]): string {
   const names = all.map(({ id, cidr }) => id || cidr || 'without an id').sort()
   const more = names.length - NAMED
   if (names.length === 1) return `1 resource (${names.join('')})`
-  const rest = more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''
-  return `${names.length.toLocaleString('en-US')} resources (${names.slice(0, NAMED).join(', ')}${rest})`
+  const rest = more > 0 ? ` and ${grouped(more)} more` : ''
+  return `${grouped(names.length)} resources (${names.slice(0, NAMED).join(', ')}${rest})`
 }
 
 const UNITS: readonly (readonly [seconds: number, unit: string])[] = [
@@ -81,7 +82,7 @@ export function inWords(seconds: number): string {
   for (const [size, unit] of UNITS.slice(first, first + 2)) {
     const count = Math.floor(rest / size)
     rest -= count * size
-    if (count > 0) parts.push(`${count.toLocaleString('en-US')} ${unit}`)
+    if (count > 0) parts.push(`${grouped(count)} ${unit}`)
   }
   return parts.join(' ')
 }

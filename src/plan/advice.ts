@@ -1,3 +1,4 @@
+import { grouped } from '../domain/count.js'
 import { headroomOf, blockCidr, type Block } from '../domain/headroom.js'
 import type { Outcome } from '../domain/plan.js'
 import { IPAM_POOL } from '../domain/resource.js'
@@ -71,7 +72,7 @@ function roomierSubnet(row: Row, world: World, isFine: (row: Row) => boolean): s
   const { id, name, cidr, availabilityZoneId } = best.resource
   const where =
     near.length > 0 ? `in the same zone ${String(zone)}` : `in ${availabilityZoneId ?? 'another zone'}`
-  const left = leftOf(best).toLocaleString('en-US')
+  const left = grouped(leftOf(best))
   const called = name === undefined ? id : `${name} (${id})`
   return [
     `the subnet of ${vpcKey} with the most room ${where} is ${called}, ${cidr}: ${left} addresses are left`

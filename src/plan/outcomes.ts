@@ -1,4 +1,4 @@
-import { compareCounts } from '../domain/count.js'
+import { compareCounts, grouped } from '../domain/count.js'
 import { OUTCOMES, type NetworkState, type Outcome } from '../domain/plan.js'
 import type { Hit } from '../domain/report.js'
 import { boundsInWords } from './project-addresses.js'
@@ -86,7 +86,7 @@ export function mustBeFreeFaults(row: Row): Fault[] {
 }
 
 function leftInWords(available: number): string {
-  return `${available.toLocaleString('en-US')} ${available === 1 ? 'is' : 'are'} left`
+  return `${grouped(available)} ${available === 1 ? 'is' : 'are'} left`
 }
 
 /** The limits that a network hits afterwards: new ones, those it hit already, and those it may hit. */

@@ -1,3 +1,4 @@
+import { grouped } from '../domain/count.js'
 import type { Bounds, Need } from './demand/need.js'
 import type { Plan, PlannedChange, Side, Uncertainty } from './model.js'
 import type { Row } from './rows.js'
@@ -122,7 +123,7 @@ function inWords({ perSubnet, subnets, because }: Need): string {
 }
 
 export function boundsInWords({ min, max }: Bounds): string {
-  const most = max.toLocaleString('en-US')
+  const most = grouped(max)
   if (min === max) return `${most} ${max === 1 ? 'address' : 'addresses'}`
-  return `${min.toLocaleString('en-US')} to ${most} addresses`
+  return `${grouped(min)} to ${most} addresses`
 }

@@ -1,4 +1,5 @@
 import { bits, type Family } from '../domain/cidr.js'
+import { grouped } from '../domain/count.js'
 import { freeBlocks, headroomOf, type Block } from '../domain/headroom.js'
 import { overlaps, rangeOf, type Range } from '../domain/range.js'
 import type { FreeBlocks } from '../domain/report.js'
@@ -133,7 +134,7 @@ export function freeInWords(space: Space, free: readonly Block[] | undefined): s
     const { largestFreeBlock, available } = headroomOf(free)
     return largestFreeBlock === null
       ? 'nothing is free'
-      : `the largest free block is a ${largestFreeBlock}, though ${BigInt(available).toLocaleString('en-US')} addresses are free in all`
+      : `the largest free block is a ${largestFreeBlock}, though ${grouped(available)} addresses are free in all`
   }
   const sizes = [...(space.counts ?? [])].filter(([, count]) => count > 0).map(([size]) => size)
   return sizes.length === 0 ? 'nothing is free' : `the largest free block is a /${Math.min(...sizes)}`

@@ -1,5 +1,5 @@
-import { familyOf, parseCidr, type Cidr } from '../domain/cidr.js'
-import { contains, rangeOf, type Range } from '../domain/range.js'
+import { familyOf, parseCidr } from '../domain/cidr.js'
+import { contains, ipv4RangeOf, rangeOf, type Range } from '../domain/range.js'
 import { IPAM_POOL, type Resource } from '../domain/resource.js'
 import type { Match } from './definition.js'
 import { GLOB, globOf, type Glob } from './globs.js'
@@ -89,29 +89,10 @@ export function cidrOf(text: string): SubjectCidr | undefined {
   const cidr = parseCidr(text)
   if (cidr === undefined) return undefined
   const { family, netmaskLength } = cidr
-  if (family === 'ipv4') return { family, netmaskLength, ...ipv4Range(cidr) }
+  if (family === 'ipv4') return { family, netmaskLength, ...ipv4RangeOf(cidr) }
   const range = rangeOf(text)
   return range && { family, netmaskLength, range }
 }
-
-/** The numbers of an IPv4 CIDR that is sound. */
-function ipv4Range({ text, netmaskLength }: Cidr): { start: number; end: number } {
-  let value = 0
-  let octet = 0
-  for (let at = 0; text.charCodeAt(at) !== SLASH; at += 1) {
-    const code = text.charCodeAt(at)
-    if (code === DOT) {
-      value = value * 256 + octet
-      octet = 0
-    } else octet = octet * 10 + code - ZERO
-  }
-  value = value * 256 + octet
-  const size = 2 ** (32 - netmaskLength)
-  const start = value - (value % size)
-  return { start, end: start + size }
-}
-
-const [DOT, SLASH, ZERO] = [46, 47, 48]
 
 export type SubjectTest = (subject: Subject) => boolean
 

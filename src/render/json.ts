@@ -110,13 +110,16 @@ export function findingJson(finding: Finding): string {
 /** Whether a finding's keys, its tags' and its blocks', already stand in the order they are written in. */
 function isInOrder(finding: Finding): boolean {
   let next = 0
-  for (const key of Object.keys(finding)) {
+  for (const key in finding) {
     while (next < FINDING_KEYS.length && FINDING_KEYS[next] !== key) next += 1
     if (next === FINDING_KEYS.length) return false
   }
-  const tags = Object.keys(finding.tags)
-  const isAscending = tags.every((tag, index) => index === 0 || String(tags[index - 1]) < tag)
-  return isAscending && (finding.freeBlocks === undefined || isLargestFirst(Object.keys(finding.freeBlocks)))
+  let before: string | undefined
+  for (const tag in finding.tags) {
+    if (before !== undefined && before >= tag) return false
+    before = tag
+  }
+  return finding.freeBlocks === undefined || isLargestFirst(Object.keys(finding.freeBlocks))
 }
 
 /** Keys that a later version adds, or a Report that was made elsewhere. */

@@ -1,3 +1,4 @@
+import { grouped } from '../domain/count.js'
 import type { Count } from '../domain/report.js'
 
 /** From here on a count is shown as a power of two: nobody reads fourteen digits. */
@@ -13,7 +14,7 @@ const MOST_DECIMALS = 10
 export function count(value: Count): string {
   if (typeof value === 'number' && !Number.isInteger(value)) return value.toString()
   const exact = BigInt(value)
-  if (exact < FIRST_POWER) return grouped(exact.toString())
+  if (exact < FIRST_POWER) return grouped(exact)
   const exponent = log2(exact)
   const shown = exponent.toFixed(1)
   if (!shown.endsWith('.0')) return `≈ 2^${shown}`
@@ -54,17 +55,13 @@ export function counted(n: number, singular: string, plural = `${singular}s`): s
 
 /** A number of things: `1,204`. */
 export function figure(n: number): string {
-  return grouped(String(n))
+  return grouped(n)
 }
 
 /** Things in a row: `a`, `a and b`, `a, b and c`. */
 export function listed(things: readonly string[]): string {
   if (things.length < 2) return things[0] ?? ''
   return `${things.slice(0, -1).join(', ')} and ${things.at(-1) ?? ''}`
-}
-
-function grouped(digits: string): string {
-  return digits.replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /** The binary logarithm of a positive integer of any size, good to some fifteen digits. */

@@ -2,6 +2,7 @@ import type { Subnet, Vpc } from '@aws-sdk/client-ec2'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { Ec2Api } from '../aws/ec2.js'
 import { explain } from '../aws/errors.js'
+import { grouped } from '../domain/count.js'
 import { CheckError } from '../domain/failure.js'
 import { rangeOf, type Range } from '../domain/range.js'
 import type { Gap } from '../domain/report.js'
@@ -152,7 +153,7 @@ function reader(
         await limit(() => walk(fetchPage, onPage))
         return { rows, gaps: [] }
       } catch (error) {
-        const rest = rows.length === 0 ? '' : `, after the first ${rows.length.toLocaleString('en-US')}`
+        const rest = rows.length === 0 ? '' : `, after the first ${grouped(rows.length)}`
         return { rows, gaps: [gapOf(error, action, `${what} ${where}${rest}`)] }
       }
     }
@@ -308,5 +309,5 @@ function gapOf(error: unknown, action: string, what: string): Gap {
 }
 
 function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`
+  return `${grouped(n)} ${noun}${n === 1 ? '' : 's'}`
 }

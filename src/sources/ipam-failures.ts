@@ -1,4 +1,5 @@
 import { explain } from '../aws/errors.js'
+import { grouped } from '../domain/count.js'
 import type { Gap } from '../domain/report.js'
 
 /** One of many like calls that failed. */
@@ -45,6 +46,6 @@ function listed(noun: string, names: readonly string[]): string {
   if (names.length === 1) return `${noun} ${names.join('')}`
   const more = names.length - NAMED
   const named = names.slice(0, NAMED).join(', ')
-  const rest = more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''
-  return `${names.length.toLocaleString('en-US')} ${noun}s (${named}${rest})`
+  const rest = more > 0 ? ` and ${grouped(more)} more` : ''
+  return `${grouped(names.length)} ${noun}s (${named}${rest})`
 }

@@ -2,6 +2,7 @@ import type { IpamPool, IpamPoolCidr } from '@aws-sdk/client-ec2'
 import type { LimitFunction } from 'p-limit'
 import { explain } from '../aws/errors.js'
 import type { IpamPoolsApi } from '../aws/ipam.js'
+import { grouped } from '../domain/count.js'
 import { CheckError } from '../domain/failure.js'
 import { rangeOf } from '../domain/range.js'
 import type { Gap } from '../domain/report.js'
@@ -54,12 +55,12 @@ async function listPools(
     )
   } catch (error) {
     const { reason, remedy } = explain(error, { action: 'ec2:DescribeIpamPools' })
-    const rest = pools.length === 0 ? '' : `, after the first ${pools.length.toLocaleString('en-US')}`
+    const rest = pools.length === 0 ? '' : `, after the first ${grouped(pools.length)}`
     gaps.push({ what: `the pools in ${scopeIds.join(', ')}${rest}`, reason, ...(remedy && { remedy }) })
   }
   if (unplaced > 0) {
     gaps.push({
-      what: `${unplaced.toLocaleString('en-US')} IPAM ${unplaced === 1 ? 'pool' : 'pools'}`,
+      what: `${grouped(unplaced)} IPAM ${unplaced === 1 ? 'pool' : 'pools'}`,
       reason: 'came without an id or without the ARN of a scope',
       remedy: ASK_AGAIN
     })

@@ -1,6 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import { explain } from '../aws/errors.js'
 import type { IpamApi, IpamDiscoveriesApi, IpamPoolsApi, ResourceCidrsQuery } from '../aws/ipam.js'
+import { grouped } from '../domain/count.js'
 import type { Gap } from '../domain/report.js'
 import { IPAM_POOL, type Resource } from '../domain/resource.js'
 import { withVpcHeadroom } from '../domain/vpc-headroom.js'
@@ -12,6 +13,7 @@ import { withSamples } from './ipam-samples.js'
 import { findScopes, inWords, type Scope } from './ipam-scopes.js'
 import { Progress } from './progress.js'
 import type { Reading, Source } from './source.js'
+import { sharedTexts } from './shared-texts.js'
 import { walk } from './walk.js'
 
 export interface IpamSettings {
@@ -147,12 +149,13 @@ async function readList(
 ): Promise<Omit<Read, 'surroundings'>> {
   const { scopeId, resourceType } = query
   const resources: Resource[] = []
+  const share = sharedTexts()
   try {
     await limit(() =>
       walk(
         token => ipam.resourceCidrs(query, token),
         rows => {
-          for (const row of rows) resources.push(fromIpam(row, scopeId))
+          for (const row of rows) resources.push(fromIpam(row, scopeId, share))
           progress.page(rows.length)
         }
       )
@@ -161,7 +164,7 @@ async function readList(
   } catch (error) {
     const { reason, remedy } = explain(error, { action: 'ec2:GetIpamResourceCidrs' })
     const kind = resourceType === undefined ? 'resources of every type' : `resources of type ${resourceType}`
-    const rest = resources.length === 0 ? '' : `, after the first ${resources.length.toLocaleString('en-US')}`
+    const rest = resources.length === 0 ? '' : `, after the first ${grouped(resources.length)}`
     const gap = { what: `${kind} in ${scopeId}${rest}`, reason, ...(remedy && { remedy }) }
     return { resources, gaps: [gap] }
   }

@@ -1,3 +1,4 @@
+import { grouped } from '../domain/count.js'
 import type { Clock, Logger } from '../ports.js'
 
 /** How often a long read tells where it is. */
@@ -32,6 +33,6 @@ export class Progress {
 
   toString(): string {
     const pages = this.#pages === 1 ? 'page' : 'pages'
-    return `${this.#rows.toLocaleString('en-US')} rows on ${this.#pages.toLocaleString('en-US')} ${pages}`
+    return `${grouped(this.#rows)} rows on ${grouped(this.#pages)} ${pages}`
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { grouped } from '../domain/count.js'
 import { CheckError } from '../domain/failure.js'
 import type { Gap } from '../domain/report.js'
 import type { Resource } from '../domain/resource.js'
@@ -163,7 +164,7 @@ function cutOff(file: string, { totals, findings }: SavedReport): Gap[] {
   if (missing <= 0) return []
   return [
     {
-      what: `${missing.toLocaleString('en-US')} of the resources of ${file}`,
+      what: `${grouped(missing)} of the resources of ${file}`,
       reason: 'it was cut to a size when it was saved',
       remedy: 'give the whole Report, as the report file or the bucket has it'
     }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Page } from '../aws/ipam.js'
+import { grouped } from '../domain/count.js'
 import { CheckError } from '../domain/failure.js'
 
 /** Empty pages in a row, each with the token of another: no list of AWS's is known to have nearly as many. */
@@ -52,7 +53,7 @@ class Ending {
     if (nextToken === undefined || nextToken === '') return undefined
     if (this.#seen.has(nextToken)) throw endless('the same page token twice')
     if (this.#empty > MOST_EMPTY_PAGES) {
-      throw endless(`${MOST_EMPTY_PAGES.toLocaleString('en-US')} empty pages in a row`)
+      throw endless(`${grouped(MOST_EMPTY_PAGES)} empty pages in a row`)
     }
     this.#seen.add(nextToken)
     return nextToken

