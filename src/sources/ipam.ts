@@ -12,8 +12,8 @@ import { fromIpam } from './ipam-row.js'
 import { withSamples } from './ipam-samples.js'
 import { findScopes, inWords, type Scope } from './ipam-scopes.js'
 import { Progress } from './progress.js'
-import type { Reading, Source } from './source.js'
 import { sharedTexts } from './shared-texts.js'
+import type { Reading, Source } from './source.js'
 import { walk } from './walk.js'
 
 export interface IpamSettings {
