@@ -39,6 +39,7 @@ server.listen(0, '127.0.0.1', () => {
   process.send?.({
     environment: JSON.parse(JSON.stringify(environment).replaceAll(emulator.url, url)),
     roleArn: organisation.roles[0]?.arn,
+    topicArn: organisation.topics[0]?.arn,
     scopes: organisation.scopes
   })
 })
@@ -51,7 +52,9 @@ server.listen(0, '127.0.0.1', () => {
 async function answer(incoming, startedAt) {
   const body = await bodyOf(incoming)
   const query = new URLSearchParams(body.toString('latin1'))
-  const action = query.get('Action') ?? ''
+  // CloudWatch's protocol names it in a header.
+  const target = String(incoming.headers['x-amz-target'] ?? '')
+  const action = query.get('Action') ?? target.slice(target.lastIndexOf('.') + 1)
   const isRead = /^(?:Describe|Get)/.test(action)
   const key = isRead ? body.toString('latin1') : ''
   const [given] = await Promise.all([

@@ -12,6 +12,7 @@ import { join } from 'node:path'
  * @typedef {object} RemoteEmulator an emulator in a process of its own
  * @property {import('../emulator/server.js').Emulator['environment']} environment
  * @property {string} roleArn
+ * @property {string} topicArn
  * @property {{ ipamScopeId: string, ipamScopeType: string }[]} scopes
  * @property {() => Promise<SeenRequest[]>} takeRequests what has arrived since the last call
  * @property {() => Promise<void>} close

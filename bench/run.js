@@ -8,6 +8,7 @@ import { cpus } from 'node:os'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { node24 } from '../harness/node24.js'
+import { limits } from './sections/limits.js'
 import { plan } from './sections/plan.js'
 import { policy } from './sections/policy.js'
 import { rows } from './sections/rows.js'
@@ -22,6 +23,7 @@ const SECTIONS = {
   start: { title: 'Start', measure: start, runs: 15, quickRuns: 5 },
   rows: { title: 'Large organisations', measure: rows, runs: 5, quickRuns: 1 },
   scaling: { title: 'Ten times larger', measure: scaling, runs: 3, quickRuns: 1 },
+  limits: { title: 'As large as it gets', measure: limits, runs: 2, quickRuns: 1 },
   'side-by-side': { title: 'Side by side', measure: sideBySide, runs: 5, quickRuns: 1 },
   policy: { title: 'Policy', measure: policy, runs: 5, quickRuns: 1 },
   plan: { title: 'Plan', measure: plan, runs: 5, quickRuns: 1 },

@@ -1,3 +1,4 @@
+import { awsCliVersion, readByAwsCli } from '../aws-cli.js'
 import { startRemoteEmulator } from '../emulator.js'
 import { interleaved, measure, medians } from '../measure.js'
 import { ACTION, BARE_NODE, yardstick } from '../programs.js'
@@ -25,11 +26,19 @@ export async function rows({ runs }) {
       if (served < ROWS || served > ROWS + 10) throw new Error(`${program.name} read ${served} rows`)
       return measured
     }
+    const cli = awsCliVersion()
+    const readingByAws = async () => {
+      const measured = await readByAwsCli(emulator)
+      await emulator.takeRequests()
+      return measured
+    }
     const measured = await interleaved(runs, {
       bare: () => measure(BARE_NODE, {}),
       action: reading(ACTION),
-      paginator: reading(paginator)
+      paginator: reading(paginator),
+      ...(cli !== undefined && { aws: readingByAws })
     })
+    const aws = measured['aws'] && medians(measured['aws'])
     const [bare, mine, theirs] = ['bare', 'action', 'paginator'].map(name => medians(measured[name]))
     if (bare === undefined || mine === undefined || theirs === undefined)
       throw new Error('nothing was measured')
@@ -55,6 +64,13 @@ export async function rows({ runs }) {
         beside: mb(theirs.peakMb),
         ratio: mine.peakMb / theirs.peakMb,
         bound: BOUND
+      },
+      {
+        what: `${what}: wall time, beside \`aws ec2 get-ipam-resource-cidrs\``,
+        measured: ms(mine.wallMs),
+        ...(aws === undefined
+          ? { beside: 'not installed' }
+          : { beside: `${ms(aws.wallMs)} (${cli})`, ratio: mine.wallMs / aws.wallMs })
       }
     ]
   } finally {
