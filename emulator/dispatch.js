@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
+import { skewOf } from './faults.js'
 import { readToken } from './jwt.js'
 import { AwsError, errorAnswer } from './protocol/errors.js'
 import { QueryParams } from './protocol/query.js'
@@ -113,6 +114,7 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
   const { service, serviceName, protocol, action } = routed
   if (serviceName === 'github') return respondGitHub(world, request, fault)
   const requestId = randomUUID()
+  const now = world.clock() + skewOf(fault)
   /** @type {string | undefined} */
   let principalArn
   try {
@@ -128,7 +130,7 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
     }
     const principal = handler.unsigned
       ? world.identities.first
-      : authenticate(world, request, service, protocol, verifySignatures)
+      : authenticate(world, request, { service, protocol, verifySignatures, now })
     if (!handler.unsigned) principalArn = principal.arn
     if (fault?.fault === 'access-denied') throw service.deny({ principal, action, params: routed.params })
     if (service === cloudwatch) checkSize(routed.size)
@@ -140,6 +142,7 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
       region: regionOf(request),
       principal,
       requestId,
+      now,
       fault,
       world
     })
@@ -214,16 +217,14 @@ function respondGitHub(world, request, fault) {
 /**
  * @param {World} world
  * @param {SignedRequest} request
- * @param {Service} service
- * @param {Protocol} protocol
- * @param {boolean} verifySignatures
+ * @param {{ service: Service, protocol: Protocol, verifySignatures: boolean, now: number }} options
  */
-function authenticate(world, request, service, protocol, verifySignatures) {
+function authenticate(world, request, { service, protocol, verifySignatures, now }) {
   const { identities } = world
   const accessKeyId = parseAuthorization(String(request.headers['authorization'] ?? ''))?.accessKeyId ?? ''
   if (verifySignatures) {
     const refusal = verify(request, {
-      now: world.clock(),
+      now,
       service: service.signingName,
       lookUp: id => identities.find(id)
     })

@@ -45,6 +45,7 @@ export const FAULTS = /** @type {const} */ ({
   'empty-page': 'page: no rows, and a token to them',
   'repeat-token': 'page: its token leads to this very page again',
   'bad-token': 'page: its token will be refused',
+  'clock-skew': "answer: by a clock that is 20 minutes ahead of the caller's",
   'duplicate-row': 'page: its first rows come twice',
   'changed-row': 'page: begins with the last row of the page before, which is another by now',
   'missing-list': 'page: a well-formed answer without its list',
@@ -57,6 +58,9 @@ export const FAULTS = /** @type {const} */ ({
   'reset-after-headers': 'answer: the connection is reset after its headers',
   'reset-mid-body': 'answer: the connection is reset after half of it'
 })
+
+/** More than a signature may be old, and less than a token or credentials live. */
+const SKEW_MS = 20 * 60_000
 
 const DEFAULT_DELAYS_MS = new Map([
   ['slow', 3000],
@@ -116,6 +120,14 @@ export class Faults {
  */
 export function delayOf({ fault, delayMs }) {
   return delayMs ?? DEFAULT_DELAYS_MS.get(fault) ?? 0
+}
+
+/**
+ * @param {FaultRule | undefined} rule
+ * @returns {number} how many milliseconds the clock of who answers is ahead
+ */
+export function skewOf(rule) {
+  return rule?.fault === 'clock-skew' ? SKEW_MS : 0
 }
 
 /**

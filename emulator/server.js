@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { broughtClaims, KEPT_SECRET, paramsOf, regionOf, respond, route } from './dispatch.js'
-import { delayOf, Faults } from './faults.js'
+import { delayOf, Faults, skewOf } from './faults.js'
 import { generateOrganisation } from './organisation/generate.js'
 import { checkOrganisation, loadOrganisation } from './organisation/load.js'
 import { issueIdToken } from './services/github-oidc.js'
@@ -145,7 +145,7 @@ export async function startEmulator(options = {}) {
       if (!answer) return
       if (outcome) note(record, outcome)
       record.status = answer.status
-      await send(response, answer, fault, { now: clock(), closing: closing.signal })
+      await send(response, answer, fault, { now: clock() + skewOf(fault), closing: closing.signal })
     }
     record.finishedAt = clock()
     onRequest?.(record)

@@ -28,10 +28,9 @@ const LIMIT_MS = 6 * 60_000
  */
 export async function runCell(emulator, { scenario, call, kind, times }, undisturbed) {
   emulator.reset()
-  const from = kind.fault === 'changed-row' ? 2 : 1
   const count = times === 'once' ? 1 : times === 'thrice' ? 3 : undefined
   const rule = emulator.faults.add({
-    match: { action: call, from, ...(count !== undefined && { count }) },
+    match: { action: call, from: kind.from ?? 1, ...(count !== undefined && { count }) },
     fault: /** @type {import('../../emulator/faults.js').Fault} */ (kind.fault),
     ...(kind.delayMs !== undefined && { delayMs: kind.delayMs })
   })

@@ -36,7 +36,7 @@ const isWhole = values.all || values.write
 const checks = new Checks()
 const cells = cellsOf().filter(cell => values.only === undefined || nameOf(cell).includes(values.only))
 const results = await resultsOf(cells)
-const faults = FAULT_KINDS.map(({ fault }) => fault)
+const faults = FAULT_KINDS.map(({ name }) => name)
 const tables = SCENARIOS.map(({ name, lists, others }) => {
   const calls = new Map([...lists, ...others].map(call => [call, results.get(call) ?? new Map()]))
   return `### ${name}\n\n${table(calls, faults)}`
@@ -77,7 +77,7 @@ function waitOf({ kind, times }) {
 
 /** @param {Cell} cell */
 function nameOf({ call, kind, times }) {
-  return `${call}, ${kind.fault}, ${times}`
+  return `${call}, ${kind.name}, ${times}`
 }
 
 /**
@@ -122,8 +122,8 @@ async function workerOf(scenario) {
 async function look(cell, { emulator, undisturbed }, found) {
   const byFault = found.get(cell.call) ?? new Map()
   found.set(cell.call, byFault)
-  const row = byFault.get(cell.kind.fault) ?? TIMES.map(() => '')
-  byFault.set(cell.kind.fault, row)
+  const row = byFault.get(cell.kind.name) ?? TIMES.map(() => '')
+  byFault.set(cell.kind.name, row)
   row[TIMES.indexOf(cell.times)] = 'failed'
   try {
     row[TIMES.indexOf(cell.times)] = await runCell(emulator, cell, undisturbed)

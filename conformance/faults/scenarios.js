@@ -76,14 +76,16 @@ export const SCENARIOS = [
  * A fault and where it can happen.
  *
  * @typedef {object} FaultKind
+ * @property {string} name in the table
  * @property {string} fault as the emulator knows it
- * @property {'every' | 'lists' | 'rows' | 'web identity'} at
+ * @property {'every' | 'lists' | 'rows' | 'repeated' | 'web identity'} at
+ * @property {number} [from] the request that is the first to meet it, 1 unless told
  * @property {number} [delayMs]
  * @property {true} [isLong] whether it is waited for in half minutes
  */
 
-/** @type {readonly FaultKind[]} */
-export const FAULT_KINDS = [
+/** @type {readonly (Omit<FaultKind, 'name'> & { name?: string })[]} */
+const KINDS = [
   { fault: 'throttle', at: 'every' },
   { fault: '500', at: 'every' },
   { fault: '503', at: 'every' },
@@ -102,6 +104,8 @@ export const FAULT_KINDS = [
   { fault: 'wrong-types', at: 'every' },
   { fault: 'access-denied', at: 'every' },
   { fault: 'expired-token', at: 'every' },
+  { name: 'expired-token, mid-run', fault: 'expired-token', at: 'repeated', from: 2 },
+  { fault: 'clock-skew', at: 'every' },
   { fault: 'idp-communication', at: 'web identity' },
   { fault: 'invalid-identity-token', at: 'web identity' },
   { fault: 'missing-list', at: 'lists' },
@@ -110,14 +114,27 @@ export const FAULT_KINDS = [
   { fault: 'repeat-token', at: 'lists' },
   { fault: 'bad-token', at: 'lists' },
   { fault: 'duplicate-row', at: 'lists' },
-  { fault: 'changed-row', at: 'rows' }
+  { fault: 'changed-row', at: 'rows', from: 2 }
 ]
+
+/** @type {readonly FaultKind[]} */
+export const FAULT_KINDS = KINDS.map(kind => ({ name: kind.fault, ...kind }))
 
 /** How often, beginning with the first request of the call. */
 export const TIMES = /** @type {const} */ (['once', 'thrice', 'always'])
 
 /** Calls of which a page is never the second one here, or whose rows have no number that could be another. */
 const ROWS = ['GetIpamResourceCidrs']
+
+/** Calls that are made more than once here: of several pages, pools, accounts or Regions. */
+const REPEATED = [
+  'GetIpamResourceCidrs',
+  'GetIpamPoolCidrs',
+  'GetIpamPoolAllocations',
+  'GetIpamDiscoveredResourceCidrs',
+  'DescribeSubnets',
+  'DescribeVpcs'
+]
 
 /**
  * Whether a fault can happen to a call.
@@ -129,5 +146,6 @@ const ROWS = ['GetIpamResourceCidrs']
 export function applies({ at }, call, { lists }) {
   if (at === 'every') return true
   if (at === 'web identity') return call === 'AssumeRoleWithWebIdentity'
+  if (at === 'repeated') return REPEATED.includes(call)
   return at === 'rows' ? ROWS.includes(call) : lists.includes(call)
 }

@@ -94,6 +94,17 @@ const expired: Rule = ({ code, message }) => ({
     'get new ones: let role-to-assume refresh them by itself, or raise role-duration-seconds (of configure-aws-credentials, where that provides them)'
 })
 
+/** EC2 says one and the same of old credentials and of a request that was signed by a clock that is wrong. */
+const expiredOrLate: Rule = (error, attempt) => {
+  const { reason, remedy } = expired(error, attempt)
+  return { reason, remedy: `${remedy ?? ''}; or else set the clock of the runner right` }
+}
+
+const skewed: Rule = ({ code, message }) => ({
+  reason: `the request was signed for another time than it arrived at (${code}: ${message})`,
+  remedy: 'set the clock of the runner right'
+})
+
 const invalid: Rule = ({ code, message }) => ({
   reason: `the credentials are not accepted (${code}: ${message})`,
   remedy:
@@ -160,7 +171,9 @@ const RULES: readonly (readonly [codes: RegExp, rule: Rule])[] = [
   [/^(?:NotFound|NotFoundException|TopicNotFound)/, noTopic],
   [/^(?:AccessDenied|UnauthorizedOperation)/, (e, a) => (ROLE_REFUSALS[a.action] ?? denied)(e, a)],
   [/^(?:InvalidIdentityToken|IDPCommunicationError|IDPRejectedClaim)/, tokenRefused],
-  [/^(?:ExpiredToken|RequestExpired|ExpiredTokenException)/, expired],
+  [/^RequestExpired/, expiredOrLate],
+  [/^(?:RequestTimeTooSkewed|RequestInTheFuture)/, skewed],
+  [/^(?:ExpiredToken|ExpiredTokenException)/, expired],
   [
     /^(?:AuthFailure|InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|OptInRequired|MissingAuthenticationToken)/,
     invalid

@@ -1,9 +1,9 @@
 import type { Subnet, Vpc } from '@aws-sdk/client-ec2'
 import pLimit, { type LimitFunction } from 'p-limit'
+import { BrokenAnswerError } from '../aws/answers.js'
 import type { Ec2Api } from '../aws/ec2.js'
 import { explain } from '../aws/errors.js'
 import { grouped } from '../domain/count.js'
-import { CheckError } from '../domain/failure.js'
 import { rangeOf, type Range } from '../domain/range.js'
 import type { Gap } from '../domain/report.js'
 import type { Resource } from '../domain/resource.js'
@@ -116,7 +116,7 @@ async function findPlaces(
     accounts.map(async account => {
       try {
         const enabled = await limit(() => account.api(homeRegion).regions())
-        if (enabled.length === 0) throw new CheckError('the answer named not one Region')
+        if (enabled.length === 0) throw new BrokenAnswerError('the answer named not one Region')
         return { places: enabled.map(region => ({ account, region })), gaps: [] }
       } catch (error) {
         return { places: [], gaps: [gapOf(error, 'ec2:DescribeRegions', `every Region of ${account.name}`)] }
@@ -199,7 +199,7 @@ function idsOf(limit: LimitFunction): (account: Account) => Promise<Identity> {
     const asked =
       known.get(account) ??
       limit(account.id).then(
-        id => (id ? { id } : { refusal: new CheckError('AWS did not say whose the credentials are') }),
+        id => (id ? { id } : { refusal: new BrokenAnswerError('AWS did not say whose the credentials are') }),
         (refusal: unknown) => ({ refusal })
       )
     known.set(account, asked)

@@ -50,6 +50,11 @@ describe.each(EXAMPLE_WORKFLOWS.filter(path => !path.endsWith('quick-start.yml')
     for (const job of Object.values(workflow.jobs)) expect(job.permissions).toBeDefined()
   })
 
+  it("installs without running a package's scripts", () => {
+    const installs = text(path).match(/npm (?:ci|install|i)\b.*/g) ?? []
+    expect(installs.filter(install => !install.includes('--ignore-scripts'))).toEqual([])
+  })
+
   it('ends a job that hangs', () => {
     for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeLessThanOrEqual(60)
   })
@@ -89,6 +94,11 @@ describe.each(OWN_WORKFLOWS)('%s', path => {
   it('gives no permission to all its jobs, and to each what it needs', () => {
     expect(workflow.permissions).toEqual({})
     for (const job of Object.values(workflow.jobs)) expect(job.permissions).toBeDefined()
+  })
+
+  it("installs without running a package's scripts", () => {
+    const installs = text(path).match(/npm (?:ci|install|i)\b.*/g) ?? []
+    expect(installs.filter(install => !install.includes('--ignore-scripts'))).toEqual([])
   })
 
   it('ends a job that hangs', () => {

@@ -212,6 +212,14 @@ describe('a page', () => {
   })
 })
 
+it('a clock that is ahead finds requests too old, until the client goes by it', async () => {
+  const emulator = await start({ faults: [{ fault: 'clock-skew' }] })
+  const { ec2 } = clients(emulator)
+  expect(await refusal(ec2.send(get()))).toMatchObject({ name: 'RequestExpired' })
+  await ec2.send(get())
+  expect(emulator.requests.map(({ errorCode }) => errorCode)).toEqual(['RequestExpired', undefined])
+})
+
 it('every fault says what it does', () => {
   for (const meaning of Object.values(FAULTS)) expect(meaning).toMatch(/^(instead|page|answer): /)
 })

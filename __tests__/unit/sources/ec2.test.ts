@@ -468,7 +468,7 @@ describe('what could not be read', () => {
       '"Action":"ec2:DescribeRegions"'
     ],
     ['of an account whose role refuses', ROLE_REFUSED, 'could not be assumed', 'trust policy'],
-    ['where an account tells of none', () => [], 'the answer named not one Region', undefined]
+    ['where an account tells of none', () => [], 'the answer named not one Region', 'changes the answers']
   ])('is every Region %s, and the other accounts are read', async (_, enabled, reason, remedy) => {
     const refusing = anAccount({ name: 'account 1', enabled })
     const good = inOne([aSubnet('subnet-1')])
