@@ -114,7 +114,6 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
   const { service, serviceName, protocol, action } = routed
   if (serviceName === 'github') return respondGitHub(world, request, fault)
   const requestId = randomUUID()
-  const now = world.clock() + skewOf(fault)
   /** @type {string | undefined} */
   let principalArn
   try {
@@ -130,7 +129,7 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
     }
     const principal = handler.unsigned
       ? world.identities.first
-      : authenticate(world, request, { service, protocol, verifySignatures, now })
+      : authenticate(world, request, { service, protocol, verifySignatures, skewMs: skewOf(fault) })
     if (!handler.unsigned) principalArn = principal.arn
     if (fault?.fault === 'access-denied') throw service.deny({ principal, action, params: routed.params })
     if (service === cloudwatch) checkSize(routed.size)
@@ -142,7 +141,6 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
       region: regionOf(request),
       principal,
       requestId,
-      now,
       fault,
       world
     })
@@ -217,14 +215,15 @@ function respondGitHub(world, request, fault) {
 /**
  * @param {World} world
  * @param {SignedRequest} request
- * @param {{ service: Service, protocol: Protocol, verifySignatures: boolean, now: number }} options
+ * @param {{ service: Service, protocol: Protocol, verifySignatures: boolean, skewMs: number }} options skewMs: how far
+ *   the caller's clock is behind
  */
-function authenticate(world, request, { service, protocol, verifySignatures, now }) {
+function authenticate(world, request, { service, protocol, verifySignatures, skewMs }) {
   const { identities } = world
   const accessKeyId = parseAuthorization(String(request.headers['authorization'] ?? ''))?.accessKeyId ?? ''
   if (verifySignatures) {
     const refusal = verify(request, {
-      now,
+      now: world.clock() + skewMs,
       service: service.signingName,
       lookUp: id => identities.find(id)
     })

@@ -45,7 +45,7 @@ export const FAULTS = /** @type {const} */ ({
   'empty-page': 'page: no rows, and a token to them',
   'repeat-token': 'page: its token leads to this very page again',
   'bad-token': 'page: its token will be refused',
-  'clock-skew': "answer: by a clock that is 20 minutes ahead of the caller's",
+  'clock-skew': 'answer: to a caller whose clock is 20 minutes behind',
   'duplicate-row': 'page: its first rows come twice',
   'changed-row': 'page: begins with the last row of the page before, which is another by now',
   'missing-list': 'page: a well-formed answer without its list',
@@ -59,7 +59,7 @@ export const FAULTS = /** @type {const} */ ({
   'reset-mid-body': 'answer: the connection is reset after half of it'
 })
 
-/** More than a signature may be old, and less than a token or credentials live. */
+/** More than a signature may be old, and less than credentials live. */
 const SKEW_MS = 20 * 60_000
 
 const DEFAULT_DELAYS_MS = new Map([
@@ -124,7 +124,7 @@ export function delayOf({ fault, delayMs }) {
 
 /**
  * @param {FaultRule | undefined} rule
- * @returns {number} how many milliseconds the clock of who answers is ahead
+ * @returns {number} how many milliseconds the caller's clock is behind
  */
 export function skewOf(rule) {
   return rule?.fault === 'clock-skew' ? SKEW_MS : 0

@@ -29,8 +29,13 @@ const LIMIT_MS = 6 * 60_000
 export async function runCell(emulator, { scenario, call, kind, times }, undisturbed) {
   emulator.reset()
   const count = times === 'once' ? 1 : times === 'thrice' ? 3 : undefined
+  const isForAll = kind.isEverywhere === true && times === 'always'
   const rule = emulator.faults.add({
-    match: { action: call, from: kind.from ?? 1, ...(count !== undefined && { count }) },
+    match: {
+      ...(isForAll ? {} : { action: call }),
+      from: kind.from ?? 1,
+      ...(count !== undefined && { count })
+    },
     fault: /** @type {import('../../emulator/faults.js').Fault} */ (kind.fault),
     ...(kind.delayMs !== undefined && { delayMs: kind.delayMs })
   })

@@ -147,14 +147,28 @@ async function compare() {
           .split('\n')[2]
           ?.split('|')[2]
           ?.trim()
-        const isAlike = (letters ?? '')
-          .split(' ')
-          .every((one, index) => one === '·' || one === told.split(' ')[index])
-        if (!isAlike)
+        if (!isAlike(letters ?? '', told, fault))
           throw new Error(`${fault}: "${letters}", and the table has "${told}": run it with --write`)
       }
     })
   }
+}
+
+/**
+ * Whether what was found is what the table tells. Which of several walks meets a fault three times is chance, and so is
+ * the order in which requests find out that a clock is wrong for some of them: that may also come to nothing, to a gap or
+ * to an error. What none may come to is a pass, which is told before.
+ *
+ * @param {string} found `· = ·`
+ * @param {string} told `= = g`
+ * @param {string} fault
+ */
+function isAlike(found, told, fault) {
+  const letters = told.split(' ')
+  return found.split(' ').every((one, index) => {
+    const isChance = TIMES[index] === 'thrice' || (fault === 'clock-skew' && TIMES[index] === 'once')
+    return one === '·' || one === letters[index] || (isChance && ['=', 'g', 'e'].includes(one))
+  })
 }
 
 /**
@@ -174,17 +188,25 @@ function cellIn(text, call, fault) {
 
 /** @param {string} text */
 function between(text) {
-  const [start = '', end = ''] = MARKS
-  if (!text.includes(start) || !text.includes(end))
-    throw new Error('docs/reliability.md has no place for the matrix')
-  return text.slice(text.indexOf(start) + start.length, text.indexOf(end))
+  const { start, end } = placeIn(text)
+  return text.slice(start, end)
 }
 
 /** @param {string} made */
 function write(made) {
   const text = readFileSync(DOCUMENT, 'utf8')
-  writeFileSync(
-    DOCUMENT,
-    text.replace(between(text), () => `\n${made}\n`)
-  )
+  const { start, end } = placeIn(text)
+  writeFileSync(DOCUMENT, `${text.slice(0, start)}\n${made}\n${text.slice(end)}`)
+}
+
+/**
+ * Where the matrix stands, from behind the one mark to before the other.
+ *
+ * @param {string} text
+ */
+function placeIn(text) {
+  const [before = '', after = ''] = MARKS
+  const [start, end] = [text.indexOf(before), text.indexOf(after)]
+  if (start < 0 || end < 0) throw new Error('docs/reliability.md has no place for the matrix')
+  return { start: start + before.length, end }
 }

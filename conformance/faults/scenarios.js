@@ -81,6 +81,7 @@ export const SCENARIOS = [
  * @property {'every' | 'lists' | 'rows' | 'repeated' | 'web identity'} at
  * @property {number} [from] the request that is the first to meet it, 1 unless told
  * @property {number} [delayMs]
+ * @property {true} [isEverywhere] where it lasts it meets all calls, as the runner's clock does
  * @property {true} [isLong] whether it is waited for in half minutes
  */
 
@@ -105,7 +106,7 @@ const KINDS = [
   { fault: 'access-denied', at: 'every' },
   { fault: 'expired-token', at: 'every' },
   { name: 'expired-token, mid-run', fault: 'expired-token', at: 'repeated', from: 2 },
-  { fault: 'clock-skew', at: 'every' },
+  { fault: 'clock-skew', at: 'every', isEverywhere: true },
   { fault: 'idp-communication', at: 'web identity' },
   { fault: 'invalid-identity-token', at: 'web identity' },
   { fault: 'missing-list', at: 'lists' },

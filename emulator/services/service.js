@@ -19,7 +19,6 @@
  * @property {string} region of the request's signature; empty when it has none
  * @property {Principal} principal
  * @property {string} requestId
- * @property {number} now milliseconds since 1970, by the clock of who answers
  * @property {ActiveRule | undefined} fault
  * @property {World} world
  *

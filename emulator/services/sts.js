@@ -103,7 +103,7 @@ function assumeRoleWithWebIdentity(call) {
   if (!isSignedBy(token, world.signingKey)) {
     throw new AwsError('InvalidIdentityToken', 'Token signature could not be verified')
   }
-  const now = Math.floor(call.now / 1000)
+  const now = Math.floor(world.clock() / 1000)
   if (typeof exp !== 'number' || exp <= now) throw expiredToken(now, Number(exp))
   if (!provider.audiences.includes(String(aud))) {
     throw new AwsError('InvalidIdentityToken', 'Incorrect token audience')
@@ -114,7 +114,7 @@ function assumeRoleWithWebIdentity(call) {
     subjects.some(pattern => matchesPattern(pattern, String(sub))) &&
     (audiences?.includes(String(aud)) ?? true)
   if (!role || !isTrusted) throw sts.deny(call)
-  const { user, credentials, xml } = issue(call, role, sessionName, duration)
+  const { user, credentials, xml } = issue(world, role, sessionName, duration)
   return {
     xml: result(
       'AssumeRoleWithWebIdentity',
@@ -145,7 +145,7 @@ function assumeRole(call) {
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining'
     )
   }
-  const { user, credentials, xml } = issue(call, role, sessionName, duration)
+  const { user, credentials, xml } = issue(world, role, sessionName, duration)
   return {
     xml: result('AssumeRole', xml + user),
     noted: { roleArn, sessionName, durationSeconds: duration, issued: credentials.accessKeyId }
@@ -153,12 +153,12 @@ function assumeRole(call) {
 }
 
 /**
- * @param {Call} call
+ * @param {World} world
  * @param {Role} role
  * @param {string} sessionName
  * @param {number} duration seconds
  */
-function issue({ world, now }, role, sessionName, duration) {
+function issue(world, role, sessionName, duration) {
   if (duration > (role.maxSessionDuration ?? DEFAULT_MAXIMUM_SECONDS)) {
     throw new AwsError(
       'ValidationError',
@@ -166,7 +166,7 @@ function issue({ world, now }, role, sessionName, duration) {
     )
   }
   const lifetime = world.credentialLifetimeSeconds ?? duration
-  const credentials = world.identities.issue(role, sessionName, now + lifetime * 1000)
+  const credentials = world.identities.issue(role, sessionName, world.clock() + lifetime * 1000)
   const { principal } = credentials
   const expiration = new Date(credentials.expiresAt).toISOString().replace(/\.\d+Z$/, 'Z')
   const xml = `<Credentials>${

@@ -15,6 +15,8 @@ export interface GithubOptions {
 
 /** The most that GitHub gives. */
 const COMMENTS_A_PAGE = 100
+/** The status of what is deleted. */
+const NO_CONTENT = 204
 /** How long an answer may take. */
 const SILENCE_MS = 15_000
 
@@ -87,7 +89,10 @@ export function createCommentsApi({ token, apiUrl, pullRequest, clock, logger }:
       return commentOf(shaped(COMMENT, data))
     },
     async delete(comment_id) {
-      await call(() => issues.deleteComment({ owner, repo, comment_id, ...bounded() }))
+      const { status } = await call(() => issues.deleteComment({ owner, repo, comment_id, ...bounded() }))
+      const answered: number = status
+      // A proxy's page with status 200 deletes nothing.
+      if (answered !== NO_CONTENT) throw notGithubs(answered)
     }
   }
 }

@@ -31,9 +31,15 @@ export function requirePart<Input extends object, Output extends object>(
   return requireMember(part, value => value !== undefined && value !== '')
 }
 
+/** Likewise of an answer that has nothing in it: the request's id, which AWS alone gives. */
+export function requireReceipt<Input extends object, Output extends object>(): Pluggable<Input, Output> {
+  return requireMember('$metadata', value => (value as { requestId?: string }).requestId !== undefined, 'id')
+}
+
 function requireMember<Input extends object, Output extends object>(
   member: string,
-  isRight: (value: unknown) => boolean
+  isRight: (value: unknown) => boolean,
+  name = member
 ): Pluggable<Input, Output> {
   return {
     applyToStack: stack => {
@@ -46,7 +52,7 @@ function requireMember<Input extends object, Output extends object>(
           })
           const output = answer.output as Record<string, unknown>
           if (!isRight(output[member])) {
-            throw new BrokenAnswerError(`the answer came without its ${member}`)
+            throw new BrokenAnswerError(`the answer came without its ${name}`)
           }
           return answer
         },

@@ -1,4 +1,5 @@
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch'
+import { requireReceipt } from './answers.js'
 import { clientConfig, type Access } from './clients.js'
 
 export interface Metric {
@@ -17,18 +18,19 @@ export function createCloudWatchApi(access: Access, region: string): CloudWatchA
   const client = new CloudWatchClient(clientConfig(access, region))
   return {
     async putMetrics(namespace, metrics, timestamp) {
-      await client.send(
-        new PutMetricDataCommand({
-          Namespace: namespace,
-          MetricData: metrics.map(({ name, unit, value, dimensions }) => ({
-            MetricName: name,
-            Unit: unit,
-            Value: value,
-            Timestamp: timestamp,
-            Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }))
-          }))
-        })
-      )
+      const command = new PutMetricDataCommand({
+        Namespace: namespace,
+        MetricData: metrics.map(({ name, unit, value, dimensions }) => ({
+          MetricName: name,
+          Unit: unit,
+          Value: value,
+          Timestamp: timestamp,
+          Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }))
+        }))
+      })
+      // The answer has nothing in it, and neither has one that is not CloudWatch's.
+      command.middlewareStack.use(requireReceipt())
+      await client.send(command)
     }
   }
 }

@@ -1,4 +1,5 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { requirePart } from './answers.js'
 import { clientConfig, type Access } from './clients.js'
 
 export interface S3Object {
@@ -18,9 +19,10 @@ export function createS3Api(access: Access, region: string): S3Api {
   const client = new S3Client({ ...clientConfig(access, region), followRegionRedirects: true })
   return {
     async put({ bucket, key, body, contentType }) {
-      await client.send(
-        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType })
-      )
+      const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType })
+      // A proxy's page with status 200 is no receipt.
+      command.middlewareStack.use(requirePart('ETag'))
+      await client.send(command)
     }
   }
 }

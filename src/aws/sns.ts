@@ -1,4 +1,5 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import { requirePart } from './answers.js'
 import { clientConfig, type Access } from './clients.js'
 
 export interface SnsMessage {
@@ -19,23 +20,24 @@ export function createSnsApi(access: Access, region: string): SnsApi {
   const client = new SNSClient(clientConfig(access, region))
   return {
     async publish({ topicArn, subject, text, attributes, fifo }) {
-      await client.send(
-        new PublishCommand({
-          TopicArn: topicArn,
-          Subject: subject,
-          Message: text,
-          MessageAttributes: Object.fromEntries(
-            Object.entries(attributes).map(([name, { type, value }]) => [
-              name,
-              { DataType: type, StringValue: value }
-            ])
-          ),
-          ...(fifo !== undefined && {
-            MessageGroupId: fifo.groupId,
-            MessageDeduplicationId: fifo.deduplicationId
-          })
+      const command = new PublishCommand({
+        TopicArn: topicArn,
+        Subject: subject,
+        Message: text,
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, { type, value }]) => [
+            name,
+            { DataType: type, StringValue: value }
+          ])
+        ),
+        ...(fifo !== undefined && {
+          MessageGroupId: fifo.groupId,
+          MessageDeduplicationId: fifo.deduplicationId
         })
-      )
+      })
+      // A proxy's page with status 200 is no receipt.
+      command.middlewareStack.use(requirePart('MessageId'))
+      await client.send(command)
     }
   }
 }

@@ -69,7 +69,8 @@ const invalid: Rule = (error, { where }) => ({
 })
 
 const refused: Rule = (error, { where }) => ({
-  warning: `${where} could not be commented on (${said(error)})`
+  warning: `${where} could not be commented on (${said(error)})`,
+  remedy: 'run the job again; if it stays so, what GitHub says here tells why'
 })
 
 const limited: Rule = (error, { where }) => ({

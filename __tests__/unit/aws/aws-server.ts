@@ -48,7 +48,9 @@ export async function anAwsServer(
         return
       }
       const { status = 200, type = 'text/xml', cutAfter } = answer
-      response.writeHead(status, { 'content-type': type })
+      // AWS alone names the request.
+      const id = type === 'text/html' ? {} : { 'x-amzn-requestid': '1' }
+      response.writeHead(status, { 'content-type': type, ...id })
       if (cutAfter === undefined) {
         response.end(answer.body)
       } else {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { createCloudWatchApi, type Metric } from '../../../src/aws/cloudwatch.js'
+import { createS3Api } from '../../../src/aws/s3.js'
 import { createSnsApi } from '../../../src/aws/sns.js'
 import { createTransport } from '../../../src/aws/transport.js'
 import { batchesOf } from '../../../src/channels/metrics.js'
@@ -109,4 +110,31 @@ describe('CloudWatch on the wire', () => {
     expect(arrived.length).toBeGreaterThan(1)
     for (const { body } of arrived) expect(Buffer.byteLength(body)).toBeLessThanOrEqual(1_000_000)
   })
+})
+
+test.each<[string, (access: Parameters<typeof createSnsApi>[0]) => Promise<void>]>([
+  [
+    'an alert',
+    access =>
+      createSnsApi(access, 'eu-west-1').publish({
+        topicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts',
+        subject: '[alert]',
+        text: 'One network is full',
+        attributes: {}
+      })
+  ],
+  ['metrics', access => createCloudWatchApi(access, 'eu-west-1').putMetrics('CUSTOM/IPAM', [], new Date())],
+  [
+    'a report',
+    access =>
+      createS3Api(access, 'eu-west-1').put({
+        bucket: 'reports',
+        key: 'report.json',
+        body: new Uint8Array(),
+        contentType: 'application/json'
+      })
+  ]
+])('%s that only a proxy has answered for is not taken for delivered', async (_, deliver) => {
+  const { access } = await accessBefore({ body: '<html><body>Please log in</body></html>', type: 'text/html' })
+  await expect(deliver(access)).rejects.toMatchObject({ name: 'BrokenAnswerError' })
 })

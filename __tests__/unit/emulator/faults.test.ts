@@ -212,7 +212,7 @@ describe('a page', () => {
   })
 })
 
-it('a clock that is ahead finds requests too old, until the client goes by it', async () => {
+it('a clock that is behind makes requests too old, until the client goes by that of AWS', async () => {
   const emulator = await start({ faults: [{ fault: 'clock-skew' }] })
   const { ec2 } = clients(emulator)
   expect(await refusal(ec2.send(get()))).toMatchObject({ name: 'RequestExpired' })
