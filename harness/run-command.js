@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { node24 } from './node24.js'
-import { assertNoSecret, CANARY, secretsOf } from './secrets.js'
+import { assertNoSecret, CANARY, secretsOf, sentTo } from './secrets.js'
 
 /**
  * The command, built from the sources as it is packed, on Node 24 in processes of its own that get nothing of this machine's
@@ -20,6 +20,7 @@ import { assertNoSecret, CANARY, secretsOf } from './secrets.js'
  * @property {string} [stdin] text to be read; nothing unless told
  * @property {number} [columns] width of the terminal it runs on; none unless told
  * @property {number} [timeoutMs]
+ * @property {object} [emulator] what it is pointed to: what reached others is looked through for secrets too
  */
 
 const root = join(import.meta.dirname, '..')
@@ -56,7 +57,7 @@ export function buildCommand() {
  * @param {CommandOptions} options
  * @returns {Promise<CommandRun>}
  */
-async function run(bin, args, { env = {}, cwd, stdin = '', columns, timeoutMs = TIMEOUT_MS }) {
+async function run(bin, args, { env = {}, cwd, stdin = '', columns, timeoutMs = TIMEOUT_MS, emulator }) {
   const node = [node24(), bin, ...args]
   const environment = {
     PATH: process.env['PATH'],
@@ -89,6 +90,29 @@ async function run(bin, args, { env = {}, cwd, stdin = '', columns, timeoutMs = 
     child.stdin.on('error', () => undefined)
     child.stdin.end(stdin)
   })
-  assertNoSecret(secretsOf(environment), { stdout: result.stdout, stderr: result.stderr })
+  assertNoSecret(secretsOf(environment), {
+    stdout: result.stdout,
+    stderr: result.stderr,
+    ...filesOf(args, cwd),
+    ...sentTo(emulator)
+  })
   return result
+}
+
+/**
+ * The files that it was told to write.
+ *
+ * @param {readonly string[]} args
+ * @param {string} [cwd]
+ */
+function filesOf(args, cwd = '.') {
+  /** @type {Record<string, string>} */
+  const texts = {}
+  for (const [index, option] of args.entries()) {
+    const path = resolve(cwd, args[index + 1] ?? '')
+    if (['--output', '--report-file'].includes(option) && existsSync(path)) {
+      texts[`the file of ${option}`] = readFileSync(path, 'utf8')
+    }
+  }
+  return texts
 }

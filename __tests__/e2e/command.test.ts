@@ -33,7 +33,11 @@ const context = emulated()
 /** The command with the emulator's keys in its environment. */
 async function run(args: readonly string[], { env = {}, ...options }: Options = {}) {
   const { aws, keys } = context.emulator.environment
-  return await command.run(args, { ...options, env: { HOME: folder, ...aws, ...keys, ...env } })
+  return await command.run(args, {
+    emulator: context.emulator,
+    ...options,
+    env: { HOME: folder, ...aws, ...keys, ...env }
+  })
 }
 
 const untimed = (text = '') => text.replace(/"generatedAt": ".*"/, '')
@@ -238,6 +242,25 @@ describe('how it ends', () => {
       expect(stderr).toContain('error: ')
       for (const secret of Object.values(keys)) expect(stdout + stderr).not.toContain(secret)
     }
+    context.emulator.reset()
+    // `run` looks for secrets in all that is printed, written and sent.
+    const { AWS_ACCESS_KEY_ID: id = '?', AWS_SECRET_ACCESS_KEY: secret = '?' } = keys
+    const message = `the key ${id} with ${secret}(${encodeURIComponent(secret)})`
+    const error = { fault: 'error', code: 'AccessDenied', message, status: 403 } as const
+    const [, scope = ''] = ACME.privateScopes
+    context.emulator.faults.add({
+      match: { action: 'GetIpamResourceCidrs', params: { IpamScopeId: scope } },
+      ...error
+    })
+    const report = file('echoed.json')
+    const sending = ['check', '--verbose', '--report-file', report, '--sns-topic-arn', ACME.topic]
+    expect((await run(sending)).stdout).toContain('***')
+    expect(readFileSync(report, 'utf8')).toContain('***')
+    expect(context.emulator.messages).toHaveLength(1)
+    context.emulator.faults.add({ match: { action: 'Publish' }, ...error })
+    expect((await run(sending)).stderr).toMatch(/SNS failed: .*\*\*\*/)
+    context.emulator.faults.add({ match: { action: 'DescribeIpamScopes' }, ...error })
+    expect((await run(sending)).stderr).toContain('***')
   })
 })
 

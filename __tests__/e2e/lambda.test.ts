@@ -36,7 +36,7 @@ afterEach(async () => {
 
 async function started(emulator: Emulator, variables: Variables = {}): Promise<Lambda> {
   const { aws, keys } = emulator.environment
-  const lambda = await startFunction({ folder, env: { ...aws, ...keys, ...variables } })
+  const lambda = await startFunction({ folder, emulator, env: { ...aws, ...keys, ...variables } })
   running.push(lambda)
   return lambda
 }
@@ -227,6 +227,28 @@ describe('the function', () => {
       expect(text).not.toContain(id)
       expect(text).not.toContain(secret)
     }
+  })
+
+  it('tells no secret that AWS says back, in an error, a gap or a channel', async () => {
+    const { emulator } = context
+    const { AWS_ACCESS_KEY_ID: id = '?', AWS_SECRET_ACCESS_KEY: secret = '?' } = emulator.environment.keys
+    const message = `the key ${id} with ${secret}(${encodeURIComponent(secret)})`
+    const error = { fault: 'error', code: 'AccessDenied', message, status: 403 } as const
+    const event = { 'sns-topic-arn': ACME.topic, ReportBucket: 'reports' }
+    // `startFunction` looks for secrets in the answer, the log and what was sent.
+    emulator.faults.add({ match: { action: 'Publish' }, ...error })
+    expect((await invoked(emulator, event)).error?.errorMessage).toContain('***')
+    emulator.faults.clear()
+    const [, scope = ''] = ACME.privateScopes
+    emulator.faults.add({
+      match: { action: 'GetIpamResourceCidrs', params: { IpamScopeId: scope } },
+      ...error
+    })
+    const { answer } = await invoked(emulator, event)
+    expect(answer.report.coverage.gaps[0]?.reason).toContain('***')
+    expect(emulator.messages).toHaveLength(1)
+    emulator.faults.add({ match: { action: 'DescribeIpamScopes' }, ...error })
+    expect((await invoked(emulator, event)).error?.errorMessage).toContain('***')
   })
 
   it('throws when a channel could not deliver, after every other one was tried', async () => {

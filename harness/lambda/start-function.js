@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import process from 'node:process'
 import { node24 } from '../node24.js'
-import { assertNoSecret, CANARY, secretsOf } from '../secrets.js'
+import { assertNoSecret, CANARY, secretsOf, sentTo } from '../secrets.js'
 
 /**
  * Runs a built function as Lambda would: in a process of its own on Node 24, which asks a Runtime API for its work, stays
@@ -36,9 +36,10 @@ const LARGEST_ANSWER = 6_291_556
  * @param {string} options.folder of the bundle
  * @param {Readonly<Record<string, string>>} options.env the function's variables, with the Region and credentials
  * @param {string} [options.handler] `index.handler`, unless told
+ * @param {object} [options.emulator] what it is pointed to: what reached others is looked through for secrets too
  * @returns {Promise<RunningFunction>}
  */
-export async function startFunction({ folder, env, handler = 'index.handler' }) {
+export async function startFunction({ folder, env, handler = 'index.handler', emulator }) {
   /** @type {{ id: string, event: unknown, done: (result: Invoked) => void, fail: (error: Error) => void } | undefined} */
   let current
   /** @type {(() => void) | undefined} */
@@ -80,7 +81,8 @@ export async function startFunction({ folder, env, handler = 'index.handler' }) 
     const requestId = invocation.id
     current = undefined
     try {
-      assertNoSecret(secretsOf({ ...CANARY, ...env }), { 'the answer': body.toString(), 'the log': printed })
+      const places = { 'the answer': body.toString(), 'the log': printed, ...sentTo(emulator) }
+      assertNoSecret(secretsOf({ ...CANARY, ...env }), places)
     } catch (error) {
       invocation.fail(/** @type {Error} */ (error))
     }

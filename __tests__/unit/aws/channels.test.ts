@@ -135,6 +135,9 @@ test.each<[string, (access: Parameters<typeof createSnsApi>[0]) => Promise<void>
       })
   ]
 ])('%s that only a proxy has answered for is not taken for delivered', async (_, deliver) => {
-  const { access } = await accessBefore({ body: '<html><body>Please log in</body></html>', type: 'text/html' })
+  const { access } = await accessBefore({
+    body: '<html><body>Please log in</body></html>',
+    type: 'text/html'
+  })
   await expect(deliver(access)).rejects.toMatchObject({ name: 'BrokenAnswerError' })
 })
