@@ -144,8 +144,9 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
       fault,
       world
     })
+    const answer = success(service, protocol, action, spoiledFields(fault?.fault, result.xml), requestId)
     return {
-      answer: success(service, protocol, action, spoiledFields(fault?.fault, result.xml), requestId),
+      answer: { ...answer, headers: { ...answer.headers, ...result.headers } },
       ...(result.rows !== undefined && { rows: result.rows }),
       ...(principalArn !== undefined && { principal: principalArn }),
       ...(result.noted && { noted: result.noted })

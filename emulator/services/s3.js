@@ -91,5 +91,6 @@ function putObject(call) {
   }
   const { Bucket: bucket, Key: key, ContentType: contentType } = /** @type {Record<string, string>} */ (json)
   world.objects.push({ bucket: bucket ?? '', key: key ?? '', contentType: contentType ?? '', body })
-  return { xml: '', noted: { bytes: body.length } }
+  const etag = `"${createHash('md5').update(body).digest('hex')}"`
+  return { xml: '', headers: { etag }, noted: { bytes: body.length } }
 }

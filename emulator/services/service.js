@@ -24,6 +24,7 @@
  *
  * @typedef {object} Result
  * @property {string | Buffer} xml what goes inside the action's response element; ignored in JSON
+ * @property {Record<string, string>} [headers] beside those of every answer
  * @property {number} [rows] how many rows it carries
  * @property {string | undefined} [nextToken]
  * @property {object} [noted] what the request's record should tell further
