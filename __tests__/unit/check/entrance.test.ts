@@ -45,7 +45,7 @@ describe('the channels of the settings', () => {
 
   test('reach SNS in the Region of the topic and CloudWatch in the home Region', async () => {
     server = await anAwsServer(
-      { body: '<PublishResponse><PublishResult/></PublishResponse>' },
+      { body: '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>' },
       { body: '{}' }
     )
     restore = withEnvironment({
