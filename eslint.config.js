@@ -181,7 +181,7 @@ export default defineConfig(
   },
   {
     // Plain JavaScript, so that it runs straight after a clone; types are checked through JSDoc.
-    files: ['emulator/**', 'harness/**', 'bench/**', 'scripts/**', 'conformance/**', '*.js'],
+    files: ['emulator/**', 'harness/**', 'bench/**', 'scripts/**', 'conformance/**', 'mutation/**', '*.js'],
     rules: {
       'no-console': 'off',
       // The type checker knows the names that Node brings along.

@@ -12,6 +12,8 @@
  * @property {number | number[]} [nth] only the nth request that matches, counted from 1; or these
  * @property {number} [from] only from this one on
  * @property {number} [count] at most so many times
+ * @property {boolean} [oneWalk] only requests of the walk that the first one to match is of: from the same Region, with the
+ *   same parameters but for the page asked for
  *
  * @typedef {object} FaultRule
  * @property {Match} [match] every request, unless told
@@ -22,8 +24,15 @@
  * @property {string} [message] `error`: its message
  * @property {number} [status] `error`: its HTTP status, 400 unless told
  *
- * @typedef {FaultRule & { seen: number, hits: number, remove: () => void }} ActiveRule seen: requests that matched;
- *   hits: those among them that failed
+ * @typedef {FaultRule & { seen: number, hits: number, walk?: string, remove: () => void }} ActiveRule seen: requests that
+ *   matched; hits: those among them that failed; walk: the one that is meant, with `oneWalk`
+ *
+ * @typedef {object} Request as far as rules look at it
+ * @property {string} service
+ * @property {string} action
+ * @property {string} [region] empty where it has none
+ * @property {string} [accessKeyId]
+ * @property {Record<string, unknown>} params
  */
 
 /** What each fault does, and when: instead of the call, in what it answers with, or to the answer on its way. */
@@ -67,7 +76,7 @@ const DEFAULT_DELAYS_MS = new Map([
   ['drip', 3000]
 ])
 
-const MATCH_KEYS = ['service', 'action', 'params', 'nth', 'from', 'count']
+const MATCH_KEYS = ['service', 'action', 'params', 'nth', 'from', 'count', 'oneWalk']
 const RULE_KEYS = ['match', 'fault', 'delayMs', 'rows', 'code', 'message', 'status']
 
 export class Faults {
@@ -98,13 +107,14 @@ export class Faults {
   }
 
   /**
-   * @param {{ service: string, action: string, params: Record<string, unknown> }} request
+   * @param {Request} request
    * @returns {ActiveRule | undefined} the rule to carry out. Every rule counts every request it means.
    */
   take(request) {
     let taken
     for (const rule of this.#rules) {
       if (!matches(rule.match ?? {}, request)) continue
+      if (rule.match?.oneWalk === true && (rule.walk ??= walkOf(request)) !== walkOf(request)) continue
       rule.seen++
       if (taken || !isDue(rule)) continue
       rule.hits++
@@ -130,9 +140,14 @@ export function skewOf(rule) {
   return rule?.fault === 'clock-skew' ? SKEW_MS : 0
 }
 
+/** @param {Request} request */
+function walkOf({ service, action, region, accessKeyId, params }) {
+  return JSON.stringify([service, action, region, accessKeyId, { ...params, NextToken: undefined }])
+}
+
 /**
  * @param {Match} match
- * @param {{ service: string, action: string, params: Record<string, unknown> }} request
+ * @param {Request} request
  */
 function matches({ service, action, params = {} }, request) {
   if (service !== undefined && service !== request.service) return false

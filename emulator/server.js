@@ -132,7 +132,7 @@ export async function startEmulator(options = {}) {
     }
     requests.push(record)
     if (requests.length > requestsKept) requests.shift()
-    const fault = faults.take({ service: record.service, action: record.action, params: record.params })
+    const fault = faults.take(record)
     if (fault) record.fault = fault.fault
     await pause(latencyMs + (fault && record.fault !== 'drip' ? delayOf(fault) : 0))
     if (SILENT_FAULTS.has(record.fault ?? '')) {

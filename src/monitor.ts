@@ -127,7 +127,8 @@ function faultsInShort(faults: Gap[]): Gap[] {
   if (more <= 0) return sorted
   const rest = {
     what: `the usage of ${grouped(more)} more resources`,
-    reason: 'for such reasons too'
+    reason: 'for such reasons too',
+    remedy: 'run it again; if it stays so, look at what the source tells of these resources'
   }
   return [...sorted.slice(0, NAMED_FAULTS), rest]
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { GITHUB_CALLS } from './faulty-github.js'
 
 /**
  * What is asked of AWS and GitHub, and by which inputs: together the scenarios make every call of the product.
  *
  * @typedef {object} Scenario
  * @property {string} name
+ * @property {'action' | 'comment' | 'function'} face what is run: the Action, the Action on a pull request, or the function
  * @property {import('../../emulator/server.js').Organisation} organisation
  * @property {(emulator: import('../../emulator/server.js').Emulator) => Record<string, string>} inputs
  * @property {readonly string[]} lists calls that answer in pages
@@ -31,6 +33,7 @@ function seen() {
 export const SCENARIOS = [
   {
     name: 'IPAM, by GitHub’s token, with alerts and metrics',
+    face: 'action',
     organisation: seen(),
     inputs: ({ organisation }) => ({
       'aws-region': organisation.homeRegion,
@@ -55,6 +58,7 @@ export const SCENARIOS = [
   },
   {
     name: 'EC2 over accounts and Regions',
+    face: 'action',
     organisation: organisation('no-ipam'),
     inputs: ({ organisation }) => ({
       'aws-region': organisation.homeRegion,
@@ -69,6 +73,31 @@ export const SCENARIOS = [
     }),
     lists: ['DescribeSubnets', 'DescribeVpcs'],
     others: ['DescribeRegions', 'AssumeRole', 'GetCallerIdentity']
+  },
+  {
+    name: 'A pull request’s comment',
+    face: 'comment',
+    organisation: organisation('acme'),
+    inputs: ({ organisation }) => ({
+      'aws-region': organisation.homeRegion,
+      'comment-pr': 'always',
+      'allow-incomplete': 'true',
+      'fail-on': 'never'
+    }),
+    lists: [],
+    others: GITHUB_CALLS
+  },
+  {
+    name: 'The function, which keeps the Report in a bucket',
+    face: 'function',
+    organisation: organisation('acme'),
+    inputs: ({ organisation }) => ({
+      'aws-region': organisation.homeRegion,
+      'sns-topic-arn': organisation.topics[0]?.arn ?? '',
+      ReportBucket: 'reports'
+    }),
+    lists: [],
+    others: ['PutObject']
   }
 ]
 

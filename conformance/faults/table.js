@@ -10,6 +10,7 @@ const LETTERS = new Map([
   ['gap', 'g'],
   ['error', 'e'],
   ['channel', 'c'],
+  ['warning', 'w'],
   ['unmeasured', 'u'],
   ['', '·']
 ])

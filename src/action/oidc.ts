@@ -16,9 +16,7 @@ export async function githubToken(audience: string, environment: Environment): P
   }
   const patience = new AbortController()
   try {
-    const token: unknown = await Promise.race([getIDToken(audience), silence(patience.signal)])
-    if (typeof token !== 'string') throw new Error('the answer holds none')
-    return token
+    return await Promise.race([persistently(audience, patience.signal), silence(patience.signal)])
   } catch (error) {
     const message = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
     // An endpoint may repeat what it was asked with.
@@ -30,6 +28,33 @@ export async function githubToken(audience: string, environment: Environment): P
   } finally {
     patience.abort()
   }
+}
+
+/** What is waited after each failure, less up to half of it by chance: parallel jobs are not to come back together. */
+const PAUSES_MS = [300, 1_000, 3_000]
+
+/** Asks again after failures that may pass: the toolkit by itself does so after a few of them only. */
+async function persistently(audience: string, signal: AbortSignal): Promise<string> {
+  for (const pause of PAUSES_MS) {
+    try {
+      return await tokenFor(audience)
+    } catch (error) {
+      if (isRefusal(error)) throw error
+    }
+    await setTimeout(pause * (1 - Math.random() / 2), undefined, { signal })
+  }
+  return await tokenFor(audience)
+}
+
+async function tokenFor(audience: string): Promise<string> {
+  const token: unknown = await getIDToken(audience)
+  if (typeof token !== 'string' || token === '') throw new Error('the answer holds none')
+  return token
+}
+
+/** Whether the endpoint understood and said no. The toolkit tells the status in its message alone. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && /Error Code\s*:\s*4(?!08|29)\d\d\b/.test(error.message)
 }
 
 /** How long the token may take: the toolkit itself waits three minutes, and for ever where an answer breaks off. */

@@ -25,10 +25,24 @@ export async function sourceOf(
   if (source.from === 'report') return savedReport(source.file, settings, surroundings)
 
   const entrance = enter()
-  // Whoever asks next is given the same answer, a refusal included.
-  entrance.access.credentials().catch(() => undefined)
+  const { credentials } = cancellable({ credentials: entrance.access.credentials }, surroundings.signal)
+  const admitted = credentials()
+  // Whoever awaits it below is told of a refusal; until then it is not a stray one.
+  admitted.catch(() => undefined)
   // Loading blocks: the request for a token has to be on its way first.
   await turns(REQUEST_TURNS)
+  const found = await networkSource(settings, source, entrance, surroundings)
+  // A refusal is told here, once, and not asked for again by every call.
+  await admitted
+  return found
+}
+
+async function networkSource(
+  settings: ReadSettings,
+  source: Exclude<SourceChoice, { from: 'report' }>,
+  entrance: Entrance,
+  surroundings: Surroundings
+): Promise<Source> {
   if (source.from === 'ipam') return ipam(settings, entrance, surroundings)
   if (source.from === 'ec2') return ec2(settings, source, entrance, surroundings)
   const { autoSource } = await import('../sources/auto.js')

@@ -14,9 +14,9 @@ afterEach(async () => {
   server = undefined
 })
 
-/** The environment of a job that may ask a token endpoint which answers so. */
-async function jobWithTokens(answer: Answer) {
-  server = await anAwsServer(answer)
+/** The environment of a job that may ask a token endpoint which answers so, request by request. */
+async function jobWithTokens(...answers: [Answer, ...Answer[]]) {
+  server = await anAwsServer(...answers)
   const variables = {
     ACTIONS_ID_TOKEN_REQUEST_URL: `${server.endpoint}/token?api-version=2`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token'
@@ -35,6 +35,31 @@ describe("GitHub's token", () => {
     expect(server?.arrived).toHaveLength(1)
     expect(server?.arrived[0]?.url).toBe('/token?api-version=2&audience=my%20audience')
     expect(server?.arrived[0]?.headers.authorization).toBe('Bearer request-token')
+  })
+
+  const json = (body: string, status = 200): Answer => ({ status, body, type: 'application/json' })
+
+  test.each<[string, Answer]>([
+    ['an error of the endpoint', json('{"message":"try again"}', 500)],
+    ['a connection that is cut', 'reset'],
+    ['an answer without a token', json('{}')],
+    ['an answer with an empty one', json('{"value":""}')],
+    ['an answer that is cut short', json('{"val')],
+    ['too many requests', json('{"message":"slow down"}', 429)]
+  ])('is asked for again after %s', async (_, answer) => {
+    const environment = await jobWithTokens(answer, json('{"value":"the.web.token"}'))
+    const { value } = await printed(() => githubToken('x', environment))
+    expect(value).toBe('the.web.token')
+    expect(server?.arrived).toHaveLength(2)
+  })
+
+  test('that is refused is not asked for again', async () => {
+    const environment = await jobWithTokens(json('{"message":"no"}', 403), json('{"value":"the.web.token"}'))
+    const { value } = await printed(() =>
+      githubToken('x', environment).catch((error: unknown) => String(error))
+    )
+    expect(value).toContain('GitHub gave no OIDC token: ')
+    expect(server?.arrived).toHaveLength(1)
   })
 
   test('is never told of by an endpoint that repeats what it was asked with', async () => {

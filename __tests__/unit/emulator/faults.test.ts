@@ -51,6 +51,19 @@ describe('a rule', () => {
     expect(rule).toMatchObject({ seen: 2, hits: 1 })
   })
 
+  it('can mean the pages of one walk alone, whichever is begun first', () => {
+    const faults = new Faults()
+    const rule = faults.add({ match: { oneWalk: true, count: 2 }, fault: 'hang' })
+    const walk = (id: string, region: string, NextToken?: string) =>
+      faults.take({ ...request({ IpamScopeId: id, ...(NextToken && { NextToken }) }), region })?.fault
+    expect(walk('a', 'eu-west-1')).toBe('hang')
+    expect(walk('b', 'eu-west-1')).toBeUndefined()
+    expect(walk('a', 'us-east-1')).toBeUndefined()
+    expect(walk('a', 'eu-west-1', 'page 2')).toBe('hang')
+    expect(walk('a', 'eu-west-1', 'page 3')).toBeUndefined()
+    expect(rule).toMatchObject({ seen: 3, hits: 2 })
+  })
+
   it('can ask for a parameter to be absent, or to match a pattern', () => {
     const faults = new Faults()
     faults.add({ match: { params: { NextToken: null, IpamScopeId: /1$/ } }, fault: '500' })

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { must, timeless } from './must.js'
 
 /**
  * What a run with a fault comes to, beside one without.
@@ -9,9 +10,9 @@ import { isDeepStrictEqual } from 'node:util'
  * - `channel`: the Report is whole, an alert or metrics were not delivered, said with what to do; the job fails.
  * - `unmeasured`: rows that came without their usage are counted and shown as that, and as nothing better.
  *
- * @typedef {import('../../harness/run-action.js').ActionRun} Run
- * @typedef {import('../../src/domain/report.js').Report} Report
- * @typedef {import('../../src/domain/report.js').Finding} Finding
+ * @typedef {import('../../../harness/run-action.js').ActionRun & { told: import('../told.js').Told }} Run
+ * @typedef {import('../../../src/domain/report.js').Report} Report
+ * @typedef {import('../../../src/domain/report.js').Finding} Finding
  */
 
 /** Faults that take numbers away without telling. */
@@ -37,12 +38,15 @@ export function judged(run, undisturbed, fault) {
   /** @type {{ report: Report }} */
   const { report: whole } = undisturbed
   const isSame = isDeepStrictEqual(timeless(report), timeless(whole))
-  if (isSame && !isFailure) return 'same'
-  if (isSame) {
-    must(/(?:SNS|CloudWatch) failed: /.test(run.log), 'it fails and does not say which channel')
-    must(run.log.includes('To mend it: '), 'there is no remedy for the channel')
-    return 'channel'
+  if (isSame && !isFailure) {
+    must(
+      isDeepStrictEqual(run.told, undisturbed.told),
+      'it says nothing, and not everybody was told the same'
+    )
+    return 'same'
   }
+  if (isSame) return channel(run, undisturbed.told)
+  mustTell(run.told, report, undisturbed.told)
   if (!report.coverage.complete) {
     must(isFailure, 'what was not read passes')
     must(
@@ -50,8 +54,8 @@ export function judged(run, undisturbed, fault) {
       'a gap has no name or reason'
     )
     must(
-      report.coverage.gaps.some(({ remedy }) => remedy !== undefined),
-      'no gap has a remedy'
+      report.coverage.gaps.every(({ remedy }) => remedy !== undefined && remedy !== ''),
+      'a gap has no remedy'
     )
     must(SILENT.includes(fault) || isPartOf(report, whole), 'what was read is another than it was')
     return 'gap'
@@ -69,29 +73,54 @@ function error(run, isFailure) {
   must(isFailure, 'an error passes')
   must(run.outputs['breaches'] === '[]', 'an error tells of breaches')
   must(run.log.includes('To mend it: '), 'the error has no remedy')
+  must(isDeepStrictEqual(run.told, { alerts: [], metrics: [] }), 'nothing was judged, and somebody was told')
   return 'error'
 }
 
 /**
- * @param {unknown} holds
- * @param {string} complaint
+ * The channel that failed is named, and the other was not kept from anything. What failed may still have arrived: of an
+ * answer that is lost nobody knows.
+ *
+ * @param {Run} run
+ * @param {import('../told.js').Told} whole
  */
-function must(holds, complaint) {
-  if (holds !== true) throw new Error(complaint)
+function channel({ log, told }, whole) {
+  const failed = { alerts: log.includes('SNS failed: '), metrics: log.includes('CloudWatch failed: ') }
+  must(failed.alerts || failed.metrics, 'it fails and does not say which channel')
+  must(log.includes('To mend it: '), 'there is no remedy for the channel')
+  for (const kind of /** @type {const} */ (['alerts', 'metrics'])) {
+    if (failed[kind]) must(isPart(told[kind], whole[kind]), `other ${kind} came than should have`)
+    else must(isDeepStrictEqual(told[kind], whole[kind]), `the ${kind} did not come, and nobody says so`)
+  }
+  return 'channel'
 }
 
 /**
- * What does not depend on when it was asked.
+ * Of a report that is not whole as much is told as it says: who is alerted of breaches is alerted, and no number is
+ * published of what is not in it.
  *
+ * @param {import('../told.js').Told} told
  * @param {Report} report
+ * @param {import('../told.js').Told} whole
  */
-function timeless({ samples, findings, ...report }) {
-  return {
-    ...report,
-    generatedAt: '',
-    isSampled: samples !== undefined,
-    findings: findings.map(finding => ({ ...finding, sampledAt: typeof finding.sampledAt }))
-  }
+function mustTell({ alerts, metrics }, { status, findings }, whole) {
+  const hasTopic = whole.alerts.length > 0
+  must(alerts.length === (hasTopic && status === 'breach' ? 1 : 0), 'the alert does not go by the status')
+  const ids = new Set(findings.filter(({ usagePercent }) => usagePercent !== null).map(({ id }) => id))
+  must(
+    metrics.every(metric => ids.has(JSON.parse(metric)[2].ResourceId)),
+    'metrics came of what is not in the report'
+  )
+  const isDue = whole.metrics.length > 0 && findings.some(({ verdict }) => verdict === 'breach')
+  must(!isDue || metrics.length > 0, 'there are breaches, and no metrics came')
+}
+
+/**
+ * @param {readonly string[]} some
+ * @param {readonly string[]} all
+ */
+function isPart(some, all) {
+  return some.every(one => all.includes(one))
 }
 
 /** @param {Finding} finding */

@@ -1,0 +1,55 @@
+import { startEmulator } from '../../../emulator/server.js'
+import { runAction } from '../../../harness/run-action.js'
+import { judged } from '../judges/action.js'
+import { toldBy } from '../told.js'
+
+/** As many rows are on a page, so that lists have pages; and attempts as a user may have them. */
+const PAGE_SIZE = 40
+const ATTEMPTS = 4
+const LONG_ATTEMPTS = 2
+
+/** A run that takes longer has no bound. The token endpoint is given three minutes by GitHub's own toolkit. */
+export const LIMIT_MS = 6 * 60_000
+
+/**
+ * @param {boolean} [isLong] whether each attempt is waited for in half minutes
+ * @returns {string} the value of `AWS_MAX_ATTEMPTS`
+ */
+export function attempts(isLong = false) {
+  return String(isLong ? LONG_ATTEMPTS : ATTEMPTS)
+}
+
+/** @param {import('../scenarios.js').Scenario} scenario */
+export function emulatorOf({ organisation }) {
+  return startEmulator({ pageSize: PAGE_SIZE, organisation })
+}
+
+/**
+ * The Action, and AWS to it.
+ *
+ * @param {import('../scenarios.js').Scenario} scenario
+ * @returns {Promise<import('../cell.js').Face>}
+ */
+export async function actionFace(scenario) {
+  const emulator = await emulatorOf(scenario)
+  /** @param {boolean} [isLong] */
+  const run = async isLong => {
+    const ran = await runAction({
+      emulator,
+      inputs: scenario.inputs(emulator),
+      env: { AWS_MAX_ATTEMPTS: attempts(isLong) },
+      timeoutMs: LIMIT_MS
+    })
+    return { ...ran, told: toldBy(emulator) }
+  }
+  const undisturbed = await run()
+  if (undisturbed.conclusion !== 'success') throw new Error(`without a fault it fails: ${undisturbed.log}`)
+  return {
+    faults: emulator.faults,
+    reset: () => {
+      emulator.reset()
+    },
+    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, kind.fault),
+    close: () => emulator.close()
+  }
+}

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { promisify } from 'node:util'
+import { startGithub } from '../../../harness/github.js'
+import { actionFace } from './action.js'
+import { commentFace } from './comment.js'
+import { functionFace } from './function.js'
+
+/**
+ * The faces that cells are run on: made when they are needed, kept for the next cell, and with what several of them
+ * share.
+ *
+ * @typedef {import('../cell.js').Cell} Cell
+ * @typedef {import('../cell.js').Face} Face
+ * @typedef {import('../scenarios.js').Scenario} Scenario
+ */
+export class Faces {
+  /** @type {Map<Scenario, Face[]>} */
+  #idle = new Map()
+  /** @type {(() => unknown)[]} */
+  #closers = []
+  /** @type {Promise<import('../../../harness/github.js').Github> | undefined} */
+  #github
+  /** @type {Promise<string> | undefined} */
+  #bundle
+  #pullRequests = 0
+  #cells
+
+  /** @param {readonly Cell[]} cells all that there will be */
+  constructor(cells) {
+    this.#cells = cells
+  }
+
+  /**
+   * @param {Scenario} scenario
+   * @returns {Promise<Face>} for the caller alone, until it is given back
+   */
+  async take(scenario) {
+    const idle = this.#idle.get(scenario)?.pop()
+    if (idle !== undefined) return idle
+    const face = await this.#make(scenario)
+    this.#closers.push(() => face.close())
+    return face
+  }
+
+  /**
+   * @param {Scenario} scenario
+   * @param {Face} face
+   */
+  giveBack(scenario, face) {
+    this.#idle.set(scenario, [...(this.#idle.get(scenario) ?? []), face])
+  }
+
+  async close() {
+    for (const close of this.#closers) await close()
+  }
+
+  /** @param {Scenario} scenario */
+  async #make(scenario) {
+    if (scenario.face === 'function')
+      return functionFace(scenario, { folder: await (this.#bundle ??= this.#build()) })
+    if (scenario.face === 'action') return actionFace(scenario)
+    const github = await (this.#github ??= this.#startGithub())
+    return commentFace(scenario, { github, nextPullRequest: () => ++this.#pullRequests })
+  }
+
+  async #startGithub() {
+    const ofComments = this.#cells.filter(({ scenario }) => scenario.face === 'comment')
+    // Each face runs once more, without a fault.
+    const github = await startGithub({ pullRequests: 2 * ofComments.length })
+    this.#closers.push(() => github.close())
+    return github
+  }
+
+  async #build() {
+    const folder = mkdtempSync(join(tmpdir(), 'ipam-faults-'))
+    this.#closers.push(() => {
+      rmSync(folder, { recursive: true, force: true })
+    })
+    const script = join(import.meta.dirname, '..', '..', '..', 'scripts', 'build-lambda.js')
+    await promisify(execFile)(process.execPath, [script, folder])
+    return folder
+  }
+}

@@ -1,0 +1,42 @@
+import { startFunction } from '../../../harness/lambda/start-function.js'
+import { judged } from '../judges/function.js'
+import { toldBy } from '../told.js'
+import { attempts, emulatorOf } from './action.js'
+
+/**
+ * The Lambda function, a process for each run.
+ *
+ * @param {import('../scenarios.js').Scenario} scenario
+ * @param {{ folder: string }} shared folder of its bundle
+ * @returns {Promise<import('../cell.js').Face>}
+ */
+export async function functionFace(scenario, { folder }) {
+  const emulator = await emulatorOf(scenario)
+  const { aws, keys } = emulator.environment
+
+  /** @param {boolean} [isLong] */
+  const run = async isLong => {
+    const env = { ...aws, ...keys, AWS_MAX_ATTEMPTS: attempts(isLong) }
+    const lambda = await startFunction({ folder, emulator, env })
+    try {
+      const { answer, error } = await lambda.invoke(scenario.inputs(emulator))
+      const objects = emulator.objects.map(({ bucket, body }) => ({
+        bucket,
+        report: JSON.parse(String(body))
+      }))
+      return { answer, error, log: lambda.log(), told: toldBy(emulator), objects }
+    } finally {
+      await lambda.stop()
+    }
+  }
+  const undisturbed = await run()
+  if (undisturbed.objects.length !== 1) throw new Error(`without a fault it fails: ${undisturbed.log}`)
+  return {
+    faults: emulator.faults,
+    reset: () => {
+      emulator.reset()
+    },
+    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed),
+    close: () => emulator.close()
+  }
+}

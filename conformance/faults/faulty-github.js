@@ -1,0 +1,172 @@
+import { createServer } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { delayOf, Faults } from '../../emulator/faults.js'
+import { FOREIGN_ANSWERS, send, SILENT_FAULTS } from '../../emulator/transport.js'
+
+/**
+ * Stands before GitHub's REST API (a stand-in's) and passes everything on, with the emulator's faults on demand. The
+ * calls it knows the names of are those that are made for a comment.
+ *
+ * @typedef {import('node:http').IncomingMessage} IncomingMessage
+ * @typedef {import('../../emulator/faults.js').ActiveRule} ActiveRule
+ * @typedef {import('../../emulator/protocol/errors.js').Answer} Answer
+ */
+
+/** @type {readonly (readonly [action: string, method: string, path: RegExp])[]} */
+const CALLS = [
+  ['QueryViewer', 'POST', /^\/graphql$/],
+  ['GetUser', 'GET', /^\/user$/],
+  ['ListComments', 'GET', /\/issues\/\d+\/comments\b/],
+  ['CreateComment', 'POST', /\/issues\/\d+\/comments$/],
+  ['UpdateComment', 'PATCH', /\/issues\/comments\/\d+$/],
+  ['DeleteComment', 'DELETE', /\/issues\/comments\/\d+$/]
+]
+
+/** The names of the calls. */
+export const GITHUB_CALLS = CALLS.map(([action]) => action)
+
+/** What GitHub itself says instead of doing what it was asked (docs: troubleshooting the REST API, rate limits). */
+const REFUSALS = new Map([
+  ['throttle', refusal(403, 'You have exceeded a secondary rate limit.', { 'retry-after': '1' })],
+  ['500', refusal(500, 'Server Error')],
+  ['503', refusal(503, 'No server is currently available to service your request.')],
+  ['access-denied', refusal(403, 'Resource not accessible by integration')],
+  ['expired-token', refusal(401, 'Bad credentials')]
+])
+
+/**
+ * @param {number} status
+ * @param {string} message
+ * @param {Record<string, string>} [headers]
+ * @returns {Answer}
+ */
+function refusal(status, message, headers = {}) {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify({
+      message,
+      documentation_url: 'https://docs.github.com/rest',
+      status: String(status)
+    })
+  }
+}
+
+/**
+ * @param {string} target address of the API
+ * @returns {Promise<{ url: string, faults: Faults, close: () => Promise<void> }>}
+ */
+export async function startFaultyGithub(target) {
+  const faults = new Faults()
+  const closing = new AbortController()
+
+  /**
+   * @param {IncomingMessage} incoming
+   * @param {import('node:http').ServerResponse} response
+   */
+  async function handle(incoming, response) {
+    const body = await read(incoming)
+    const rule = faults.take({ service: 'github', action: actionOf(incoming), params: {} })
+    const fault = rule?.fault ?? ''
+    if (rule && fault !== 'drip') await wait(delayOf(rule), undefined, { signal: closing.signal })
+    if (SILENT_FAULTS.has(fault)) {
+      if (fault === 'reset-before') incoming.socket.resetAndDestroy()
+      return
+    }
+    const answer =
+      FOREIGN_ANSWERS.get(fault) ??
+      REFUSALS.get(fault) ??
+      spoiled(await passedOn(target, incoming, body), fault)
+    await send(response, answer, rule, { now: Date.now(), closing: closing.signal })
+  }
+
+  const server = createServer((incoming, response) => {
+    handle(incoming, response).catch((/** @type {unknown} */ error) => {
+      if (closing.signal.aborted || incoming.destroyed) return
+      response.statusCode = 599
+      response.end(String(error))
+    })
+  })
+  await new Promise(resolve => {
+    server.listen(0, '127.0.0.1', () => {
+      resolve(undefined)
+    })
+  })
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address())
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    faults,
+    close: () =>
+      new Promise(resolve => {
+        closing.abort()
+        server.close(() => {
+          resolve()
+        })
+        server.closeAllConnections()
+      })
+  }
+}
+
+/** @param {IncomingMessage} incoming */
+function actionOf({ method, url = '/' }) {
+  const path = url.split('?')[0] ?? ''
+  return CALLS.find(([, by, pattern]) => by === method && pattern.test(path))?.[0] ?? 'unknown'
+}
+
+/** @param {IncomingMessage} incoming */
+async function read(incoming) {
+  /** @type {Buffer[]} */
+  const chunks = []
+  for await (const chunk of incoming) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+/** Headers that are of one connection, or of a body as it was sent. */
+const OF_THE_CONNECTION = [
+  'connection',
+  'content-encoding',
+  'content-length',
+  'keep-alive',
+  'transfer-encoding'
+]
+
+/**
+ * @param {string} target
+ * @param {IncomingMessage} incoming
+ * @param {Buffer} body
+ * @returns {Promise<Answer>}
+ */
+async function passedOn(target, { method = 'GET', url = '/', headers }, body) {
+  const { authorization = '', accept = '', 'content-type': type = 'application/json' } = headers
+  const answer = await fetch(target + url, {
+    method,
+    headers: { authorization, accept, 'content-type': type },
+    ...(body.length > 0 && { body })
+  })
+  return {
+    status: answer.status,
+    headers: Object.fromEntries([...answer.headers].filter(([name]) => !OF_THE_CONNECTION.includes(name))),
+    body: Buffer.from(await answer.arrayBuffer())
+  }
+}
+
+/**
+ * The answer with what the fault does to JSON. A list keeps its length.
+ *
+ * @param {Answer} answer
+ * @param {string} fault
+ * @returns {Answer}
+ */
+function spoiled(answer, fault) {
+  const one = fault === 'missing-fields' ? () => ({}) : fault === 'wrong-types' ? worded : undefined
+  if (one === undefined || answer.body.length === 0) return answer
+  const data = JSON.parse(answer.body.toString())
+  return { ...answer, body: JSON.stringify(Array.isArray(data) ? data.map(one) : one(data)) }
+}
+
+/** @param {object} thing */
+function worded(thing) {
+  return Object.fromEntries(
+    Object.entries(thing).map(([key, value]) => [key, typeof value === 'number' ? 'many' : value])
+  )
+}
