@@ -3,7 +3,6 @@ import { bind } from 'jest-each'
 
 /**
  * The names that tests import from `@jest/globals`, told to Mocha: its own functions, Jest's `expect` and Jest's `each`.
- * Properties that ask for more cases than a mutant is worth are held to CASES.
  */
 
 /** @param {'describe' | 'it'} name */

@@ -22,9 +22,9 @@ export default {
   tempDirName: '.cache/mutation',
   // Beside the sources, in Stryker's own copy of them: what the tests read is found where it was.
   buildCommand: 'node mutation/build.js',
-  testRunner: 'mocha',
+  plugins: ['@stryker-mutator/mocha-runner', './mutation/runner.js'],
+  testRunner: 'mocha-keeping-tests',
   mochaOptions: {
-    require: ['./mutation/properties.js'],
     spec: ['__tests__/unit/domain/**/*.test.js', '__tests__/unit/render/**/*.test.js'],
     ui: 'bdd'
   },

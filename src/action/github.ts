@@ -2,6 +2,7 @@ import { getOctokit } from '@actions/github'
 import * as z from 'zod/mini'
 import { CommentsError, type Comment, type CommentsApi } from '../channels/pull-request-api.js'
 import type { Clock, Logger } from '../ports.js'
+import { boundedFetch, type Fetch } from './bounded-fetch.js'
 import type { PullRequest } from './event.js'
 
 export interface GithubOptions {
@@ -35,7 +36,9 @@ export function createCommentsApi({ token, apiUrl, pullRequest, clock, logger }:
     log: { debug: () => undefined, info: () => undefined, warn: tell, error: tell }
   })
   const { owner, repo, number: issue_number } = pullRequest
-  const bounded = () => ({ request: { signal: AbortSignal.timeout(SILENCE_MS) } })
+  // The toolkit's own goes through the proxy of the environment.
+  const fetchBounded = boundedFetch((octokit.request.endpoint.DEFAULTS.request?.fetch ?? fetch) as Fetch)
+  const bounded = () => ({ request: { signal: AbortSignal.timeout(SILENCE_MS), fetch: fetchBounded } })
   const { issues, users } = octokit.rest
 
   /** Makes every failure one of ours, which holds nothing of the request. */
