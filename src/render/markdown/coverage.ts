@@ -74,7 +74,8 @@ function whereFrom(report: Report, facts: Facts): string {
   if (regions.length > 0) places.push(regionsInWords(regions))
   if (facts.accounts.size > 0) places.push(counted(facts.accounts.size, 'account'))
   const from = places.length === 0 ? home : ` in ${listed(places)}`
-  const what = `${number(report.totals.resources, facts.noun)}${from}.`
+  const { resources } = report.totals
+  const what = `${resources === 0 ? 'Nothing was found' : number(resources, facts.noun)}${from}.`
   const missing = coverage.complete
     ? 'Nothing is missing.'
     : `<b>${counted(coverage.gaps.length, 'part')} could not be read</b>, as said above.`
