@@ -33,8 +33,6 @@ export default {
   timeoutMS: 10_000,
   // What runs as a module is loaded would need the tests loaded anew for each mutant: hours more.
   ignoreStatic: true,
-  incremental: true,
-  incrementalFile: '.cache/mutation.json',
   logLevel: 'error',
   reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
   jsonReporter: { fileName: 'build/mutation/mutation.json' },
