@@ -107,3 +107,18 @@ describe('compareCounts', () => {
     expect(compareCounts(9, '9007199254740992')).toBeLessThan(0)
   })
 })
+
+describe('compareCounts', () => {
+  test.each([
+    [1, 2, -1],
+    [2, 1, 1],
+    [2, 2, 0],
+    ['10', 9, 1],
+    [9, '10', -1],
+    ['9007199254740993', '9007199254740992', 1],
+    ['9007199254740992', '9007199254740993', -1],
+    ['9007199254740993', '9007199254740993', 0]
+  ] as const)('of %s and %s is %d', (a, b, sign) => {
+    expect(Math.sign(compareCounts(a, b))).toBe(sign)
+  })
+})

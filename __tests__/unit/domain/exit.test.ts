@@ -176,3 +176,73 @@ describe('with a plan', () => {
     expect(exitOf(gap, RULES, []).failed).toBe(true)
   })
 })
+
+describe('in words', () => {
+  const rules = { failOn: 'breach', allowIncomplete: false } as const
+  const said = async (
+    found: keyof typeof FOUND,
+    more: Partial<ExitRules> = {},
+    gaps = 0,
+    plan?: Report['plan']
+  ) => {
+    const report = await reportOf({ ...({ found, gaps } as Case) })
+    return exitOf({ ...report, ...(plan && { plan }) }, { ...rules, ...more }, []).because
+  }
+  const change = (outcome: Outcome) => aPlanReport().changes.map(one => ({ ...one, outcome }))
+
+  test.each<[string, () => Promise<string>, string]>([
+    ['one breach', () => said('a breach'), 'Failed: 1 network is over their limit.'],
+    [
+      'one gap',
+      () => said('room everywhere', {}, 1),
+      'Failed: the check is incomplete (1 gap; allow-incomplete is false).'
+    ],
+    [
+      'two gaps',
+      () => said('room everywhere', {}, 2),
+      'Failed: the check is incomplete (2 gaps; allow-incomplete is false).'
+    ],
+    [
+      'both, allowed',
+      () => said('a breach and a warning', { failOn: 'never' }),
+      'Passed: 1 network is over their limit and 1 network is close to their limit, which does not fail the check (fail-on: never).'
+    ],
+    [
+      'a plan that fits',
+      () => said('room everywhere', {}, 0, aPlanReport()),
+      'Passed: the plan fits (1 change); today 1 network is measured, none over its limit.'
+    ],
+    [
+      'a plan of two changes that fits',
+      () => said('room everywhere', {}, 0, aPlanReport({ changes: [...change('fits'), ...change('fits')] })),
+      'Passed: the plan fits (2 changes); today 1 network is measured, none over its limit.'
+    ],
+    [
+      'a plan that does not fit',
+      said(
+        'room everywhere',
+        {},
+        0,
+        aPlanReport({ status: 'breach', changes: [...change('overlaps'), ...change('fits')] })
+      ),
+      'Failed: 1 change of the plan would not fit, overlap or break a limit.'
+    ],
+    [
+      'a plan that may not fit',
+      said(
+        'room everywhere',
+        { failOn: 'warning' },
+        0,
+        aPlanReport({ status: 'warning', changes: [...change('warning'), ...change('fits')] })
+      ),
+      'Failed: 1 change of the plan may not fit.'
+    ],
+    [
+      'a plan that may not fit, allowed',
+      () => said('room everywhere', {}, 0, aPlanReport({ status: 'warning', changes: change('warning') })),
+      'Passed: the plan has problems that do not fail the check (fail-on: breach); today 1 network is measured, none over its limit.'
+    ]
+  ])('%s', async (_, because, sentence) => {
+    expect(await because()).toBe(sentence)
+  })
+})

@@ -22,3 +22,14 @@ describe('nearest', () => {
     expect(nearest('subnet', [])).toBeUndefined()
   })
 })
+
+test('nothing is near to nothing', () => {
+  expect(nearest('', ['a', 'ab'])).toBeUndefined()
+})
+
+test('half of a long word may be wrong, and no more', () => {
+  expect(nearest('usage-xxxxxxxxx', ['usage-threshold'])).toBeUndefined()
+  expect(nearest('usage-thresxxxx', ['usage-threshold'])).toBe('usage-threshold')
+  expect(nearest('xy', ['ab'])).toBe('ab')
+  expect(nearest('xyz', ['ab'])).toBeUndefined()
+})

@@ -84,3 +84,26 @@ describe('worstFirst', () => {
 test('texts are compared by code unit, not by the language of the machine', () => {
   expect(['ä', 'b', 'B', '10', '9', 'a'].sort(byCodeUnit)).toEqual(['10', '9', 'B', 'a', 'b', 'ä'])
 })
+
+describe('what has no number', () => {
+  const order = (...findings: Finding[]) => findings.sort(worstFirst).map(({ id }) => id)
+
+  test('of usage comes after what is not in use at all', () => {
+    const some = aFinding({ id: 'some', usagePercent: 0.5 })
+    expect(order(aFinding({ id: 'none', usagePercent: null }), some)).toEqual(['some', 'none'])
+    expect(order(some, aFinding({ id: 'none', usagePercent: null }))).toEqual(['some', 'none'])
+  })
+
+  test('of addresses comes after what has one', () => {
+    const some = aFinding({ id: 'some', availableAddresses: 5 })
+    const none = aFinding({ id: 'none', availableAddresses: null })
+    const other = aFinding({ id: 'other', availableAddresses: null })
+    expect(order(none, some)).toEqual(['some', 'none'])
+    expect(order(some, none)).toEqual(['some', 'none'])
+    expect(order(other, none, some)).toEqual(['some', 'none', 'other'])
+  })
+})
+
+test('two texts are in order, the other way round, or the same', () => {
+  expect([byCodeUnit('a', 'b'), byCodeUnit('b', 'a'), byCodeUnit('a', 'a')]).toEqual([-1, 1, 0])
+})

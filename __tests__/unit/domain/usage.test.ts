@@ -116,3 +116,39 @@ describe('measure', () => {
     expect(measure(aResource({ usage: 0.5, availableAddresses: 0 })).availableAddresses).toBe(0)
   })
 })
+
+describe('without a CIDR', () => {
+  test('a pool has none provisioned, which is no fault', () => {
+    expect(measure(aResource({ type: 'ipam-pool', cidr: '' }))).toEqual({
+      ...{
+        family: 'ipv4',
+        netmaskLength: 0,
+        totalAddresses: 0,
+        usagePercent: null,
+        availableAddresses: null
+      },
+      unmeasured: 'no CIDR is provisioned to it'
+    })
+  })
+
+  test.each([
+    ['', 'no CIDR came with it'],
+    ['nonsense', 'its CIDR came as "nonsense"']
+  ])('of a subnet, %j is a fault', (cidr, fault) => {
+    expect(measure(aResource({ cidr }))).toMatchObject({ unmeasured: fault, fault, usagePercent: null })
+  })
+
+  test('what has no measure anyway has no fault', () => {
+    const measured = measure(aResource({ type: 'eip', cidr: '' }))
+    expect(measured.unmeasured).toContain('no usage')
+    expect(measured).not.toHaveProperty('fault')
+  })
+})
+
+test.each([0, 1])('a share of %d is one', usage => {
+  expect(measure(aResource({ usage }))).toMatchObject({ usagePercent: 100 * usage })
+})
+
+test.each(['vpc', 'public-ipv4-pool', 'ipam-pool'])('the usage of a %s is a measure', type => {
+  expect(measure(aResource({ type, usage: 0.25 }))).toMatchObject({ usagePercent: 25 })
+})
