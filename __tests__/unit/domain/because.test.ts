@@ -67,7 +67,8 @@ describe('a limit within the rounding of a figure', () => {
   })
 
   test('is none of an exact figure, nor of what is no number', () => {
-    const { approximate: _, ...exact } = approximate
+    const exact: Measured = { ...approximate }
+    delete exact.approximate
     expect(isWithinRounding(hit('usage-above', 80), exact)).toBe(false)
     expect(isWithinRounding(hit('overlap', 'overlapping'), approximate)).toBe(false)
     expect(isWithinRounding(hit('free-block-below', '/22'), approximate)).toBe(false)

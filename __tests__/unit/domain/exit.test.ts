@@ -219,22 +219,24 @@ describe('in words', () => {
     ],
     [
       'a plan that does not fit',
-      said(
-        'room everywhere',
-        {},
-        0,
-        aPlanReport({ status: 'breach', changes: [...change('overlaps'), ...change('fits')] })
-      ),
+      () =>
+        said(
+          'room everywhere',
+          {},
+          0,
+          aPlanReport({ status: 'breach', changes: [...change('overlaps'), ...change('fits')] })
+        ),
       'Failed: 1 change of the plan would not fit, overlap or break a limit.'
     ],
     [
       'a plan that may not fit',
-      said(
-        'room everywhere',
-        { failOn: 'warning' },
-        0,
-        aPlanReport({ status: 'warning', changes: [...change('warning'), ...change('fits')] })
-      ),
+      () =>
+        said(
+          'room everywhere',
+          { failOn: 'warning' },
+          0,
+          aPlanReport({ status: 'warning', changes: [...change('warning'), ...change('fits')] })
+        ),
       'Failed: 1 change of the plan may not fit.'
     ],
     [
