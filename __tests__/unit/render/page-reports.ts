@@ -54,6 +54,17 @@ export const REPORTS: Readonly<Record<string, () => Report>> = {
         aFinding({ id: `subnet-0${n}`, region: `eu-west-${n}`, ownerId: `11112222333${n}` })
       )
     ),
+  'what is rare': () => aReport(rare(), { gaps: manyGaps() }),
+  'much of everything': () =>
+    aReport(much(), {
+      gaps: manyGaps(40),
+      policy: {
+        file: 'policy.yml',
+        rules: 90,
+        waivers: 60,
+        notices: Array.from({ length: 40 }, (_, n) => `notice ${n}`)
+      }
+    }),
   'a plan': () => ({ ...aReport([...subnets(12), ...others()]), plan: examplePlan() }),
   'a plan beside nothing over its limit': () => ({ ...aReport([aFinding()]), plan: examplePlan() }),
   'a plan that fits': () => ({ ...aReport([aFinding()]), plan: fittingPlan() }),
@@ -175,6 +186,89 @@ function leftOut() {
     ),
     aFinding({ id: 'subnet-0lab', verdict: 'ignored', ignoredBecause: 'a laboratory' })
   ]
+}
+
+/** Findings that lack what others have. */
+function rare() {
+  const { vpcId, availabilityZoneId, scopeId, ...bare } = aFinding()
+  return [
+    aHit({ ...bare, id: 'subnet-0bare', name: '', region: '', ownerId: '' }),
+    aHit({ id: 'subnet-0last', availableAddresses: 1, approximate: true, reasons: ['usage is above 80 %'] }),
+    aFinding({
+      ...bare,
+      id: vpcId ?? '',
+      type: 'vpc',
+      usagePercent: null,
+      availableAddresses: null,
+      verdict: 'unmeasured',
+      reasons: ['its usage is no number']
+    }),
+    aFinding({
+      id: 'thing-0',
+      type: 'quantum-network',
+      usagePercent: null,
+      availabilityZoneId: availabilityZoneId ?? ''
+    }),
+    aFinding({
+      id: scopeId ?? '',
+      type: 'ipam-pool',
+      cidr: '',
+      usagePercent: null,
+      reasons: ['no CIDR is provisioned to it']
+    }),
+    aHit({ id: 'subnet-0odd', usagePercent: null, reasons: ['it does not comply'] }, [
+      { limit: 'compliance', threshold: 'noncompliant', verdict: 'breach' }
+    ]),
+    aHit(
+      {
+        id: 'vpc-0alone',
+        type: 'vpc',
+        overlapStatus: 'overlapping',
+        reasons: ['it overlaps'],
+        usagePercent: 3
+      },
+      [{ limit: 'overlap', threshold: 'overlapping', verdict: 'breach' }]
+    ),
+    aHit({
+      id: 'subnet-0long',
+      name: 'a long name '.repeat(40),
+      rule: 'A rule '.repeat(30),
+      note: 'A note '.repeat(60)
+    }),
+    aFinding({ id: 'vpc-0six', type: 'vpc', cidr: '2600:1f18:4c2:ab00::/56', usagePercent: 100 }),
+    aFinding({ id: 'subnet-0why', verdict: 'ignored', reasons: ['one', 'two'] })
+  ]
+}
+
+function much() {
+  const of = (count: number, one: (n: number) => ReturnType<typeof aFinding>) =>
+    Array.from({ length: count }, (_, n) => one(n))
+  return [
+    ...of(60, n => aHit({ id: `subnet-0b${n}`, name: `breach-${n}`, usagePercent: 99 - n / 10 })),
+    ...of(60, n => aFinding({ id: `subnet-0o${n}`, usagePercent: 70 - n })),
+    ...of(60, n =>
+      aFinding({
+        ...{ id: `subnet-0w${n}`, verdict: 'waived', usagePercent: 95 - n / 10 },
+        waiver: { until: '2027-01-31', reason: `reason ${n}`, expired: false }
+      })
+    ),
+    ...of(60, n =>
+      aFinding({
+        id: `subnet-0i${n}`,
+        verdict: 'ignored',
+        ignoredBecause: `reason ${n % 20}`,
+        rule: `Rule ${n % 20}`
+      })
+    )
+  ]
+}
+
+function manyGaps(count = 1) {
+  return Array.from({ length: count }, (_, n) => ({
+    what: `subnets in account ${n}`,
+    reason: `access denied ${n}`,
+    ...(n % 2 === 0 && { remedy: `allow it ${n}` })
+  }))
 }
 
 function fittingPlan(): PlanReport {

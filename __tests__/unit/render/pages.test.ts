@@ -92,6 +92,14 @@ test.each([
     'several problems',
     { problems: ['one', 'two `code`', 'three'], remedy: 'mend them', runUrl, title: 'Wrong inputs' }
   ],
+  [
+    'more problems than anybody reads',
+    { problems: Array.from({ length: 60 }, (_, n) => `problem ${n}`), remedy: '', limitBytes: 4_000 }
+  ],
+  [
+    'fifty problems',
+    { problems: Array.from({ length: 50 }, (_, n) => `problem ${n}`), remedy: 'a\n \nb\r\nc' }
+  ],
   ['a remedy in lines', { problems: ['no IPAM scope in us-west-2'], remedy: 'first\nthen' }]
 ])('a failure: %s', (name, failure) => {
   expectPage(join('failure', `${name}.md`), renderFailure(failure))
