@@ -16,7 +16,7 @@ export async function githubToken(audience: string, environment: Environment): P
   }
   const patience = new AbortController()
   try {
-    return await Promise.race([persistently(audience, patience.signal), silence(patience.signal)])
+    return await within(SILENCE_MS, persistently(audience, patience.signal), patience.signal)
   } catch (error) {
     const message = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
     // An endpoint may repeat what it was asked with.
@@ -37,7 +37,7 @@ const PAUSES_MS = [300, 1_000, 3_000]
 async function persistently(audience: string, signal: AbortSignal): Promise<string> {
   for (const pause of PAUSES_MS) {
     try {
-      return await tokenFor(audience)
+      return await within(ATTEMPT_MS, tokenFor(audience), signal)
     } catch (error) {
       if (isRefusal(error)) throw error
     }
@@ -59,10 +59,20 @@ function isRefusal(error: unknown): boolean {
 
 /** How long the token may take: the toolkit itself waits three minutes, and for ever where an answer breaks off. */
 const SILENCE_MS = 30_000
+/** How long one attempt may take; GitHub answers within a second or two. */
+const ATTEMPT_MS = 10_000
 
-async function silence(signal: AbortSignal): Promise<never> {
-  await setTimeout(SILENCE_MS, undefined, { signal })
-  throw new Error(`the endpoint kept silent for ${SILENCE_MS / 1000} seconds`)
+/** What is promised, if it comes in time. The toolkit cannot be told to stop: what comes later is let go. */
+async function within<T>(ms: number, promised: Promise<T>, signal: AbortSignal): Promise<T> {
+  const over = new AbortController()
+  const late = setTimeout(ms, undefined, { signal: AbortSignal.any([signal, over.signal]) }).then(() => {
+    throw new Error(`the endpoint kept silent for ${ms / 1000} seconds`)
+  })
+  try {
+    return await Promise.race([promised, late])
+  } finally {
+    over.abort()
+  }
 }
 
 function tokenNotPermitted(): CheckError {
