@@ -4,19 +4,27 @@ import { CheckError } from '../domain/failure.js'
 import type { Environment } from '../ports.js'
 import { isFromFork } from './context.js'
 
+/** Waits so many milliseconds, or until the signal says to stop, which is an error. */
+type Wait = (ms: number, value: undefined, options: { signal: AbortSignal }) => Promise<unknown>
+
 /**
  * Gets a new OIDC token of GitHub's for the audience. The toolkit masks it before it gives it out.
  *
+ * @param wait between two attempts
  * @throws CheckError that tells a missing permission from a fork's pull request from a refusal.
  */
-export async function githubToken(audience: string, environment: Environment): Promise<string> {
+export async function githubToken(
+  audience: string,
+  environment: Environment,
+  wait: Wait = setTimeout
+): Promise<string> {
   const requestToken = environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
   if (!environment['ACTIONS_ID_TOKEN_REQUEST_URL'] || !requestToken) {
     throw isFromFork(environment) ? tokenOfFork() : tokenNotPermitted()
   }
   const patience = new AbortController()
   try {
-    return await within(SILENCE_MS, persistently(audience, patience.signal), patience.signal)
+    return await within(SILENCE_MS, persistently(audience, wait, patience.signal), patience.signal)
   } catch (error) {
     const message = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
     // An endpoint may repeat what it was asked with.
@@ -34,14 +42,14 @@ export async function githubToken(audience: string, environment: Environment): P
 const PAUSES_MS = [300, 1_000, 3_000]
 
 /** Asks again after failures that may pass: the toolkit by itself does so after a few of them only. */
-async function persistently(audience: string, signal: AbortSignal): Promise<string> {
+async function persistently(audience: string, wait: Wait, signal: AbortSignal): Promise<string> {
   for (const pause of PAUSES_MS) {
     try {
       return await within(ATTEMPT_MS, tokenFor(audience), signal)
     } catch (error) {
       if (isRefusal(error)) throw error
     }
-    await setTimeout(pause * (1 - Math.random() / 2), undefined, { signal })
+    await wait(pause * (1 - Math.random() / 2), undefined, { signal })
   }
   return await tokenFor(audience)
 }
