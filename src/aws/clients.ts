@@ -1,4 +1,3 @@
-import type { EC2Client } from '@aws-sdk/client-ec2'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { Environment } from '../ports.js'
 import type { CredentialsProvider } from './credentials.js'
@@ -20,10 +19,4 @@ const ATTEMPTS = 6
 export function clientConfig({ credentials, transport, environment }: Access, region: string) {
   const isTold = (environment['AWS_MAX_ATTEMPTS'] ?? '') !== ''
   return { region, credentials, requestHandler: transport, ...(!isTold && { maxAttempts: ATTEMPTS }) }
-}
-
-/** The client without the middleware that makes a redacted copy of every page for a logger that is not there. */
-export function unlogged(client: EC2Client): EC2Client {
-  client.middlewareStack.remove('loggerMiddleware')
-  return client
 }

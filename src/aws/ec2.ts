@@ -2,12 +2,12 @@ import {
   DescribeRegionsCommand,
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
-  EC2Client,
   type Subnet,
   type Vpc
 } from '@aws-sdk/client-ec2'
 import { requireList } from './answers.js'
-import { clientConfig, unlogged, type Access } from './clients.js'
+import type { Access } from './clients.js'
+import { createEc2Client } from './ec2-client.js'
 import type { Page } from './ipam.js'
 
 /** The calls of plain EC2 that are used here, a page each. */
@@ -23,7 +23,7 @@ const PAGE_ROWS = 1_000
 
 /** EC2 in one Region of the account that the credentials belong to. */
 export function createEc2Api(access: Access, region: string): Ec2Api {
-  const client = unlogged(new EC2Client(clientConfig(access, region)))
+  const client = createEc2Client(access, region)
   const page = (nextToken: string | undefined) => ({
     MaxResults: PAGE_ROWS,
     ...(nextToken !== undefined && { NextToken: nextToken })

@@ -2,7 +2,7 @@ import {
   DescribeIpamPoolsCommand,
   DescribeIpamResourceDiscoveriesCommand,
   DescribeIpamScopesCommand,
-  EC2Client,
+  type EC2Client,
   GetIpamDiscoveredResourceCidrsCommand,
   GetIpamPoolAllocationsCommand,
   GetIpamPoolCidrsCommand,
@@ -17,7 +17,8 @@ import {
   type IpamScope
 } from '@aws-sdk/client-ec2'
 import { requireList } from './answers.js'
-import { clientConfig, unlogged, type Access } from './clients.js'
+import type { Access } from './clients.js'
+import { createEc2Client } from './ec2-client.js'
 
 /** One page of a list: its rows, and the token of the next page, where there is one. */
 export interface Page<Row> {
@@ -76,11 +77,11 @@ export function createIpamApi(
   access: Access,
   homeRegion: string
 ): IpamApi & IpamPoolsApi & IpamDiscoveriesApi {
-  const client = unlogged(new EC2Client(clientConfig(access, homeRegion)))
+  const client = createEc2Client(access, homeRegion)
   const others = new Map<string, EC2Client>()
   const clientOf = (region: string) => {
     if (region === homeRegion) return client
-    const other = others.get(region) ?? unlogged(new EC2Client(clientConfig(access, region)))
+    const other = others.get(region) ?? createEc2Client(access, region)
     others.set(region, other)
     return other
   }

@@ -66,6 +66,13 @@ describe('IPAM on the wire', () => {
     ])
   })
 
+  test('is read by the parser of the SDK where its XML is not the plain kind', async () => {
+    const { api } = await ipamThat({
+      body: cidrsXml('<item><!-- 1 --><resourceName><![CDATA[a < b]]></resourceName></item>')
+    })
+    expect((await api.resourceCidrs(QUERY, undefined)).rows).toEqual([{ ResourceName: 'a < b' }])
+  })
+
   test('may answer with an empty list, which is no broken answer', async () => {
     const { api, arrived } = await ipamThat({ body: cidrsXml('') })
     expect(await api.resourceCidrs(QUERY, undefined)).toEqual({ rows: [], nextToken: undefined })
