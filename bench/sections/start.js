@@ -8,7 +8,8 @@ import { ms } from '../table.js'
 const BOUND = 1.1
 
 /**
- * From process start to the arrival of the first request, beside a bundle that imports the least one can.
+ * From process start to the arrival of the first request, beside a bundle that imports the least one can. The bound is
+ * told beside what the bundler makes by itself; beside the same made smaller by all the steps of `dist/` there is none.
  *
  * @param {{ runs: number }} options
  * @returns {Promise<import('../table.js').Row[]>}
@@ -45,28 +46,30 @@ export async function start({ runs }) {
      * @param {string} what
      * @param {string} mine
      * @param {string} theirs
+     * @returns {import('../table.js').Row}
      */
     const row = (what, mine, theirs) => ({
       what,
       measured: ms(of(mine)),
       beside: ms(of(theirs)),
-      ratio: of(mine) / of(theirs),
-      bound: BOUND
+      ratio: of(mine) / of(theirs)
     })
     return [
       { what: 'Bare `node -e 0`, whole', measured: ms(of('bare')) },
-      row(
-        'First request, keys in the environment; beside the least bundle, made as dist/ is',
-        'action',
-        'alike'
-      ),
-      row('… beside the least bundle, made by ncc alone', 'action', 'plain'),
-      row(
-        "First request (GitHub's token), with a role; beside the least bundle, made as dist/ is",
-        'actionWithRole',
-        'alikeWithRole'
-      ),
-      row('… beside the least bundle, made by ncc alone', 'actionWithRole', 'plainWithRole')
+      {
+        ...row('First request, keys in the environment; beside the least bundle', 'action', 'plain'),
+        bound: BOUND
+      },
+      row('… beside the least bundle, made smaller as dist/ is', 'action', 'alike'),
+      {
+        ...row(
+          "First request (GitHub's token), with a role; beside the least bundle",
+          'actionWithRole',
+          'plainWithRole'
+        ),
+        bound: BOUND
+      },
+      row('… beside the least bundle, made smaller as dist/ is', 'actionWithRole', 'alikeWithRole')
     ]
   } finally {
     await emulator.close()

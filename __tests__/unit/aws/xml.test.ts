@@ -6,7 +6,12 @@ import { readXml } from '../../../src/aws/xml.js'
 /** The SDK's own parser, which ours is beside. */
 class Witness extends XmlShapeDeserializer {
   constructor() {
-    super({ httpBindings: false, timestampFormat: { useTrait: true, default: 5 } })
+    super({
+      httpBindings: false,
+      timestampFormat: { useTrait: true, default: 5 },
+      xmlNamespace: '',
+      serviceNamespace: ''
+    })
   }
   tree(xml: string): unknown {
     return this.parseXml(xml) as unknown
