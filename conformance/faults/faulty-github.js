@@ -5,7 +5,14 @@ import { FOREIGN_ANSWERS, send, SILENT_FAULTS } from '../../emulator/transport.j
 
 /**
  * Stands before GitHub's REST API (a stand-in's) and passes everything on, with the emulator's faults on demand. The
- * calls it knows the names of are those that are made for a comment.
+ * calls it knows the names of are those that are made for a comment. It knows GraphQL's answer to whose a token is, which
+ * the stand-in does not.
+ *
+ * @typedef {object} FaultyGithub
+ * @property {string} url
+ * @property {Faults} faults
+ * @property {(login: string) => void} setViewer whose every token is, by GraphQL; empty: it is not asked that
+ * @property {() => Promise<void>} close
  *
  * @typedef {import('node:http').IncomingMessage} IncomingMessage
  * @typedef {import('../../emulator/faults.js').ActiveRule} ActiveRule
@@ -54,9 +61,10 @@ function refusal(status, message, headers = {}) {
 
 /**
  * @param {string} target address of the API
- * @returns {Promise<{ url: string, faults: Faults, close: () => Promise<void> }>}
+ * @returns {Promise<FaultyGithub>}
  */
 export async function startFaultyGithub(target) {
+  let viewer = ''
   const faults = new Faults()
   const closing = new AbortController()
 
@@ -66,17 +74,17 @@ export async function startFaultyGithub(target) {
    */
   async function handle(incoming, response) {
     const body = await read(incoming)
-    const rule = faults.take({ service: 'github', action: actionOf(incoming), params: {} })
+    const action = actionOf(incoming)
+    const rule = faults.take({ service: 'github', action, params: {} })
     const fault = rule?.fault ?? ''
     if (rule && fault !== 'drip') await wait(delayOf(rule), undefined, { signal: closing.signal })
     if (SILENT_FAULTS.has(fault)) {
       if (fault === 'reset-before') incoming.socket.resetAndDestroy()
       return
     }
-    const answer =
-      FOREIGN_ANSWERS.get(fault) ??
-      REFUSALS.get(fault) ??
-      spoiled(await passedOn(target, incoming, body), fault)
+    const isKnown = action === 'QueryViewer' && viewer !== ''
+    const answered = () => (isKnown ? viewerOf(viewer) : passedOn(target, incoming, body))
+    const answer = FOREIGN_ANSWERS.get(fault) ?? REFUSALS.get(fault) ?? spoiled(await answered(), fault)
     await send(response, answer, rule, { now: Date.now(), closing: closing.signal })
   }
 
@@ -96,6 +104,9 @@ export async function startFaultyGithub(target) {
   return {
     url: `http://127.0.0.1:${address.port}`,
     faults,
+    setViewer: login => {
+      viewer = login
+    },
     close: () =>
       new Promise(resolve => {
         closing.abort()
@@ -111,6 +122,18 @@ export async function startFaultyGithub(target) {
 function actionOf({ method, url = '/' }) {
   const path = url.split('?')[0] ?? ''
   return CALLS.find(([, by, pattern]) => by === method && pattern.test(path))?.[0] ?? 'unknown'
+}
+
+/**
+ * @param {string} login
+ * @returns {Answer}
+ */
+function viewerOf(login) {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify({ data: { viewer: { login } } })
+  }
 }
 
 /** @param {IncomingMessage} incoming */
@@ -151,13 +174,14 @@ async function passedOn(target, { method = 'GET', url = '/', headers }, body) {
 }
 
 /**
- * The answer with what the fault does to JSON. A list keeps its length.
+ * The answer with what the fault does to JSON. A list keeps its length; what is not to be well-formed loses its end.
  *
  * @param {Answer} answer
  * @param {string} fault
  * @returns {Answer}
  */
 function spoiled(answer, fault) {
+  if (fault === 'malformed-xml') return { ...answer, body: answer.body.slice(0, -1) }
   const one = fault === 'missing-fields' ? () => ({}) : fault === 'wrong-types' ? worded : undefined
   if (one === undefined || answer.body.length === 0) return answer
   const data = JSON.parse(answer.body.toString())

@@ -53,17 +53,16 @@ export function createCommentsApi({ token, apiUrl, pullRequest, clock, logger }:
   return {
     async author() {
       // A user's token may ask REST; an app's, as the job's own is, may ask GraphQL alone, which answers both.
-      const asked = [
-        async () => LOGIN.parse((await octokit.graphql<Viewer>('{ viewer { login } }', bounded())).viewer),
-        async () => LOGIN.parse((await users.getAuthenticated(bounded())).data)
-      ]
-      for (const ask of asked) {
-        const answer = await call(ask).catch((error: unknown) => {
-          if (error instanceof CommentsError && !['refused', 'broken'].includes(error.kind)) throw error
-        })
-        if (answer !== undefined) return answer.login
-      }
-      return undefined
+      const viewer = await call(async () => {
+        const answer = await octokit.graphql<Viewer>('{ viewer { login } }', bounded())
+        return shaped(LOGIN, answer.viewer)
+      }).catch(unless('refused', 'broken'))
+      if (viewer !== undefined) return viewer.login
+      const user = await call(async () => {
+        const { data } = await users.getAuthenticated(bounded())
+        return shaped(LOGIN, data)
+      }).catch(unless('refused'))
+      return user?.login
     },
     async list(page) {
       const { data, headers } = await call(() =>
@@ -97,6 +96,14 @@ export function createCommentsApi({ token, apiUrl, pullRequest, clock, logger }:
       // A proxy's page with status 200 deletes nothing.
       if (answered !== NO_CONTENT) throw notGithubs(answered)
     }
+  }
+}
+
+/** Lets a failure of these kinds be no answer, and throws any other. */
+function unless(...kinds: CommentsError['kind'][]): (error: unknown) => undefined {
+  return error => {
+    if (error instanceof CommentsError && kinds.includes(error.kind)) return undefined
+    throw error
   }
 }
 

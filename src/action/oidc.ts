@@ -23,15 +23,24 @@ export async function githubToken(
     throw isFromFork(environment) ? tokenOfFork() : tokenNotPermitted()
   }
   const patience = new AbortController()
+  /** What the endpoint said last. */
+  let said: unknown
+  const ask = () =>
+    tokenFor(audience).catch((error: unknown) => {
+      said = error
+      throw error
+    })
   try {
-    return await within(SILENCE_MS, persistently(audience, wait, patience.signal), patience.signal)
+    return await within(SILENCE_MS, persistently(ask, wait, patience.signal), patience.signal)
   } catch (error) {
-    const message = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
+    // Its own words tell more than that it was waited for.
+    const cause = said ?? error
+    const message = cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : String(cause)
     // An endpoint may repeat what it was asked with.
     const reason = message.replaceAll(requestToken, '***')
     throw new CheckError(`GitHub gave no OIDC token: ${reason}`, {
       remedy: 'run the job again; if it stays so, see https://www.githubstatus.com',
-      cause: error
+      cause
     })
   } finally {
     patience.abort()
@@ -42,16 +51,16 @@ export async function githubToken(
 const PAUSES_MS = [300, 1_000, 3_000]
 
 /** Asks again after failures that may pass: the toolkit by itself does so after a few of them only. */
-async function persistently(audience: string, wait: Wait, signal: AbortSignal): Promise<string> {
+async function persistently(ask: () => Promise<string>, wait: Wait, signal: AbortSignal): Promise<string> {
   for (const pause of PAUSES_MS) {
     try {
-      return await within(ATTEMPT_MS, tokenFor(audience), signal)
+      return await within(ATTEMPT_MS, ask(), signal)
     } catch (error) {
       if (isRefusal(error)) throw error
     }
     await wait(pause * (1 - Math.random() / 2), undefined, { signal })
   }
-  return await tokenFor(audience)
+  return await ask()
 }
 
 async function tokenFor(audience: string): Promise<string> {
@@ -67,8 +76,11 @@ function isRefusal(error: unknown): boolean {
 
 /** How long the token may take: the toolkit itself waits three minutes, and for ever where an answer breaks off. */
 const SILENCE_MS = 30_000
-/** How long one attempt may take; GitHub answers within a second or two. */
-const ATTEMPT_MS = 10_000
+/**
+ * How long one attempt may take. GitHub answers within a second or two; where it says 502, 503 or 504, the toolkit asks
+ * again by itself, and tells of it after ten seconds and a quarter.
+ */
+const ATTEMPT_MS = 12_000
 
 /** What is promised, if it comes in time. The toolkit cannot be told to stop: what comes later is let go. */
 async function within<T>(ms: number, promised: Promise<T>, signal: AbortSignal): Promise<T> {

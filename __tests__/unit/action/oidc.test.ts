@@ -48,9 +48,26 @@ describe("GitHub's token", () => {
     ['too many requests', json('{"message":"slow down"}', 429)]
   ])('is asked for again after %s', async (_, answer) => {
     const environment = await jobWithTokens(answer, json('{"value":"the.web.token"}'))
-    const { value } = await printed(() => githubToken('x', environment))
+    const { value } = await printed(() => githubToken('x', environment, () => Promise.resolve()))
     expect(value).toBe('the.web.token')
     expect(server?.arrived).toHaveLength(2)
+  })
+
+  test('that never comes is told of in the words of the endpoint, after four attempts with pauses', async () => {
+    const environment = await jobWithTokens(json('{"message":"try again"}', 500))
+    const pauses: number[] = []
+    const wait = (ms: number) => Promise.resolve(pauses.push(ms))
+    const { value } = await printed(() =>
+      githubToken('x', environment, wait).catch((error: unknown) => String(error))
+    )
+    expect(value).toContain('500')
+    expect(value).not.toContain('kept silent')
+    expect(server?.arrived).toHaveLength(4)
+    expect(pauses).toHaveLength(3)
+    for (const [index, most] of [300, 1_000, 3_000].entries()) {
+      expect(pauses[index]).toBeLessThanOrEqual(most)
+      expect(pauses[index]).toBeGreaterThanOrEqual(most / 2)
+    }
   })
 
   test('that is refused is not asked for again', async () => {

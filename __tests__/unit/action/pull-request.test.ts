@@ -284,6 +284,16 @@ describe("the pull request's comment, where GitHub does not do as it is asked", 
     expect(server.comments.map(({ body }) => body)).toEqual([`${MARKER}\npasted`, `${MARKER}\nno room`])
   })
 
+  test('writes nothing, where a proxy answers for GitHub whose token it is', async () => {
+    server.put(`${MARKER}\nold`, 'mona', 'User')
+    const { result } = await faulty([
+      { on: 'graphql', answer: REFUSALS.notFound },
+      { on: 'user', answer: REFUSALS.proxyPage }
+    ])
+    expect(result).toMatchObject({ warning: expect.stringContaining("was not GitHub's") })
+    expect(server.comments.map(({ body }) => body)).toEqual([`${MARKER}\nold`])
+  })
+
   test('walks by the Link header to the last page', async () => {
     for (let n = 0; n < 250; n += 1) server.put(`chat ${n}`, 'mona', 'User')
     await commented({ url: server.url, problem: false })

@@ -86,7 +86,7 @@ describe.each(Object.keys(REPORTS))('%s', name => {
   })
 })
 
-test.each([
+const FAILURES: [name: string, failure: Parameters<typeof renderFailure>[0]][] = [
   ['one problem', { problems: ['usage-threshold: "eighty" is not a number from 0 to 100'] }],
   [
     'several problems',
@@ -101,7 +101,9 @@ test.each([
     { problems: Array.from({ length: 50 }, (_, n) => `problem ${n}`), remedy: 'a\n \nb\r\nc' }
   ],
   ['a remedy in lines', { problems: ['no IPAM scope in us-west-2'], remedy: 'first\nthen' }]
-])('a failure: %s', (name, failure) => {
+]
+
+test.each(FAILURES)('a failure: %s', (name, failure) => {
   expectPage(join('failure', `${name}.md`), renderFailure(failure))
 })
 
@@ -110,4 +112,5 @@ test('no page is kept that is not made', () => {
   for (const name of Object.keys(REPORTS)) {
     expect(readdirSync(join(FOLDER, name)).sort()).toEqual([...Object.keys(RENDERINGS), 'sizes.txt'].sort())
   }
+  expect(readdirSync(join(FOLDER, 'failure')).sort()).toEqual(FAILURES.map(([name]) => `${name}.md`).sort())
 })

@@ -8,7 +8,7 @@ const PAGE_SIZE = 40
 const ATTEMPTS = 4
 const LONG_ATTEMPTS = 2
 
-/** A run that takes longer has no bound. The token endpoint is given three minutes by GitHub's own toolkit. */
+/** A run that takes longer has no bound. */
 export const LIMIT_MS = 6 * 60_000
 
 /**

@@ -9,7 +9,10 @@ import { emulatorOf, LIMIT_MS } from './action.js'
  *
  * @type {Readonly<Record<string, number>>}
  */
-const EARLIER = { UpdateComment: 1, DeleteComment: 2, QueryViewer: 1, GetUser: 1 }
+const EARLIER = { ListComments: 1, UpdateComment: 1, DeleteComment: 2, QueryViewer: 1, GetUser: 1 }
+
+/** What an app's token is told that asks REST whose it is. */
+const REFUSALS = ['access-denied', 'expired-token']
 
 /**
  * The Action on a pull request, and GitHub's REST API to it. Each run has a pull request of its own.
@@ -19,23 +22,34 @@ const EARLIER = { UpdateComment: 1, DeleteComment: 2, QueryViewer: 1, GetUser: 1
  * @returns {Promise<import('../cell.js').Face>}
  */
 export async function commentFace(scenario, { github, nextPullRequest }) {
+  const { tokens } = github
+  const { user } = await github.write(nextPullRequest(), 'who is it?', tokens.job)
   const [emulator, faulty] = await Promise.all([emulatorOf(scenario), startFaultyGithub(github.url)])
   let marker = ''
 
-  /** @param {string} call */
-  const run = async call => {
+  /**
+   * @param {string} call
+   * @param {string} [fault]
+   */
+  const run = async (call, fault = '') => {
     const number = nextPullRequest()
+    // REST is asked where GraphQL does not tell whose the token is, and tells it of a person's alone.
+    faulty.setViewer(call === 'GetUser' ? '' : user.login)
+    const token = call === 'GetUser' && !REFUSALS.includes(fault) ? tokens.stranger : tokens.job
+    /** @type {string[]} */
+    const earlier = []
     for (let count = EARLIER[call] ?? 0; count > 0; count -= 1) {
-      await github.write(number, `${marker}\nan earlier one, ${count}`, github.tokens.job)
+      earlier.push((await github.write(number, `${marker}\nan earlier one, ${count}`, token)).body)
     }
     const ran = await runAction({
       emulator,
       inputs: scenario.inputs(emulator),
       github: { ...github, url: faulty.url },
+      token,
       event: pullRequestEvent({ number }),
       timeoutMs: LIMIT_MS
     })
-    return { ...ran, comments: (await github.comments(number)).map(({ body }) => body) }
+    return { ...ran, earlier, comments: (await github.comments(number)).map(({ body }) => body) }
   }
 
   const undisturbed = await run('CreateComment')
@@ -50,7 +64,7 @@ export async function commentFace(scenario, { github, nextPullRequest }) {
       emulator.reset()
       faulty.faults.clear()
     },
-    run: async ({ call }) => judged(await run(call), undisturbed),
+    run: async ({ call, kind }) => judged(await run(call, kind.fault), undisturbed),
     close: async () => {
       await Promise.all([emulator.close(), faulty.close()])
     }

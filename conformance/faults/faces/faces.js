@@ -54,8 +54,11 @@ export class Faces {
     this.#idle.set(scenario, [...(this.#idle.get(scenario) ?? []), face])
   }
 
+  /** Closes everything, whatever comes of one of them. */
   async close() {
-    for (const close of this.#closers) await close()
+    const closed = await Promise.allSettled(this.#closers.map(async close => await close()))
+    const failed = closed.find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
   }
 
   /** @param {Scenario} scenario */
@@ -69,8 +72,8 @@ export class Faces {
 
   async #startGithub() {
     const ofComments = this.#cells.filter(({ scenario }) => scenario.face === 'comment')
-    // Each face runs once more, without a fault.
-    const github = await startGithub({ pullRequests: 2 * ofComments.length })
+    // Each face asks who it is, and runs once without a fault.
+    const github = await startGithub({ pullRequests: 3 * ofComments.length })
     this.#closers.push(() => github.close())
     return github
   }

@@ -1,7 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import { startFunction } from '../../../harness/lambda/start-function.js'
 import { judged } from '../judges/function.js'
 import { toldBy } from '../told.js'
-import { attempts, emulatorOf } from './action.js'
+import { attempts, emulatorOf, LIMIT_MS } from './action.js'
 
 /**
  * The Lambda function, a process for each run.
@@ -19,9 +20,11 @@ export async function functionFace(scenario, { folder }) {
     const env = { ...aws, ...keys, AWS_MAX_ATTEMPTS: attempts(isLong) }
     const lambda = await startFunction({ folder, emulator, env })
     try {
-      const { answer, error } = await lambda.invoke(scenario.inputs(emulator))
-      const objects = emulator.objects.map(({ bucket, body }) => ({
+      const { answer, error } = await inTime(lambda.invoke(scenario.inputs(emulator)))
+      const objects = emulator.objects.map(({ bucket, key, body }) => ({
         bucket,
+        // It holds the day and an id.
+        key: key.replaceAll(/[0-9a-f]/g, '0'),
         report: JSON.parse(String(body))
       }))
       return { answer, error, log: lambda.log(), told: toldBy(emulator), objects }
@@ -38,5 +41,24 @@ export async function functionFace(scenario, { folder }) {
     },
     run: async ({ kind }) => judged(await run(kind.isLong), undisturbed),
     close: () => emulator.close()
+  }
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} promised
+ * @returns {Promise<T>}
+ * @throws {Error} where it does not come
+ */
+async function inTime(promised) {
+  const over = new AbortController()
+  const late = setTimeout(LIMIT_MS, undefined, { signal: over.signal }).then(() => {
+    throw new Error('it did not end')
+  })
+  late.catch(() => undefined)
+  try {
+    return await Promise.race([promised, late])
+  } finally {
+    over.abort()
   }
 }

@@ -30,7 +30,7 @@ export function judged(run, undisturbed, fault) {
   must(run.summary !== '', 'there is no summary')
   must(run.outputs['status'] !== undefined, 'there are no outputs')
   const isFailure = run.conclusion === 'failure'
-  if (run.outputs['status'] === 'error') return error(run, isFailure)
+  if (run.outputs['status'] === 'error') return error(run, isFailure, fault)
   must(run.report !== undefined, 'there is no report')
 
   /** @type {{ report: Report }} */
@@ -46,7 +46,7 @@ export function judged(run, undisturbed, fault) {
     return 'same'
   }
   if (isSame) return channel(run, undisturbed.told)
-  mustTell(run.told, report, undisturbed.told)
+  mustTell(run.told, report, undisturbed.told, fault)
   if (!report.coverage.complete) {
     must(isFailure, 'what was not read passes')
     must(
@@ -65,14 +65,19 @@ export function judged(run, undisturbed, fault) {
   return 'unmeasured'
 }
 
+/** Faults of which nothing, or nothing whole, arrives. */
+const UNHEARD = ['hang', 'drip', 'reset-before', 'reset-after-headers', 'reset-mid-body']
+
 /**
  * @param {Run} run
  * @param {boolean} isFailure
+ * @param {string} fault
  */
-function error(run, isFailure) {
+function error(run, isFailure, fault) {
   must(isFailure, 'an error passes')
   must(run.outputs['breaches'] === '[]', 'an error tells of breaches')
   must(run.log.includes('To mend it: '), 'the error has no remedy')
+  must(!run.log.includes('kept silent') || UNHEARD.includes(fault), 'an endpoint that spoke is called silent')
   must(isDeepStrictEqual(run.told, { alerts: [], metrics: [] }), 'nothing was judged, and somebody was told')
   return 'error'
 }
@@ -102,18 +107,23 @@ function channel({ log, told }, whole) {
  * @param {import('../told.js').Told} told
  * @param {Report} report
  * @param {import('../told.js').Told} whole
+ * @param {string} fault
  */
-function mustTell({ alerts, metrics }, { status, findings }, whole) {
+function mustTell({ alerts, metrics }, { status, findings }, whole, fault) {
   const hasTopic = whole.alerts.length > 0
   must(alerts.length === (hasTopic && status === 'breach' ? 1 : 0), 'the alert does not go by the status')
-  const ids = new Set(findings.filter(({ usagePercent }) => usagePercent !== null).map(({ id }) => id))
-  must(
-    metrics.every(metric => ids.has(JSON.parse(metric)[2].ResourceId)),
-    'metrics came of what is not in the report'
+  const breaches = findings.filter(
+    ({ verdict, usagePercent }) => verdict === 'breach' && usagePercent !== null
   )
-  const isDue = whole.metrics.length > 0 && findings.some(({ verdict }) => verdict === 'breach')
-  must(!isDue || metrics.length > 0, 'there are breaches, and no metrics came')
+  const due = new Set(whole.metrics.length === 0 ? [] : breaches.map(({ id }) => id))
+  const came = metrics.map(metric => JSON.parse(metric)[2].ResourceId)
+  must(isDeepStrictEqual(new Set(came), due), 'the metrics do not go by the breaches')
+  must(came.length === METRICS * due.size, 'a resource has not its metrics, each once')
+  must(SILENT.includes(fault) || isPart(metrics, whole.metrics), 'a metric has another number than it had')
 }
+
+/** As many metrics are put of a resource. */
+const METRICS = 3
 
 /**
  * @param {readonly string[]} some

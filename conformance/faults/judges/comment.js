@@ -8,8 +8,11 @@ import { must, timeless } from './must.js'
  * - `same`: the one comment is what it would have been.
  * - `warning`: it is not, said with what to do.
  *
- * @param {import('../../../harness/run-action.js').ActionRun & { comments: string[] }} run
- * @param {import('../../../harness/run-action.js').ActionRun & { comments: string[] }} undisturbed
+ * @typedef {import('../../../harness/run-action.js').ActionRun & { earlier: string[], comments: string[] }} Run earlier:
+ *   the comments of before; comments: those of after
+ *
+ * @param {Run} run
+ * @param {Run} undisturbed
  * @returns {string}
  * @throws {Error} when it is neither
  */
@@ -20,11 +23,20 @@ export function judged(run, undisturbed) {
   must(isDeepStrictEqual(timeless(run.report), timeless(undisturbed.report)), 'the report is another')
   must(run.conclusion === undisturbed.conclusion, 'the job ends otherwise')
   must(run.outputs['status'] === undisturbed.outputs['status'], 'the status is another')
+  const wanted = undisturbed.comments[0] ?? ''
   const isWarned = run.log.includes('Warning: Pull request comment: ')
   if (isWarned) {
-    must(run.log.includes('To mend it: '), 'the warning has no remedy')
+    must(!undisturbed.log.includes(REMEDY), 'there is a remedy without a fault')
+    must(run.log.includes(REMEDY), 'the warning has no remedy')
+    must(
+      run.comments.every(body => body === wanted || run.earlier.includes(body)),
+      'a comment is neither of before nor the wanted one'
+    )
+    must(run.comments.filter(body => body === wanted).length <= 1, 'the comment came twice')
     return 'warning'
   }
-  must(isDeepStrictEqual(run.comments, undisturbed.comments), 'the comment is another, and nobody says so')
+  must(isDeepStrictEqual(run.comments, [wanted]), 'the comment is another, and nobody says so')
   return 'same'
 }
+
+const REMEDY = 'To mend it: '
