@@ -16,7 +16,8 @@ const rows = more =>
 /** @type {readonly (readonly [name: string, answer: Answer, outcome: Outcome])[]} */
 const ANSWERS = [
   ['a row with a name of 10 MB', whole(rows(`<resourceName>${LONG}</resourceName>`)), 'judged'],
-  ['a row nested 500,000 deep', whole(rows('<a>'.repeat(DEPTH) + '</a>'.repeat(DEPTH))), 'gap'],
+  // Nobody asked for what is nested there; the row itself is whole.
+  ['a row nested 500,000 deep', whole(rows('<a>'.repeat(DEPTH) + '</a>'.repeat(DEPTH))), 'judged'],
   ['an answer of nothing but open elements', whole(`<r>${'<a>'.repeat(3_000_000)}`), 'gap'],
   ['an answer without end', endless, 'gap'],
   ['an error without end', endlessError, 'gap']
