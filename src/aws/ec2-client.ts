@@ -12,8 +12,8 @@ export function createEc2Client(access: Access, region: string): EC2Client {
 }
 
 /**
- * EC2's protocol, whose answers are read by another parser: the SDK's own goes through them letter by letter, which
- * would be half the time of a large organisation.
+ * EC2's protocol, whose answers are read by another parser: the SDK's own goes through them letter by letter. That took
+ * half the time of a large organisation.
  */
 class Ec2Protocol extends AwsEc2QueryProtocol {
   constructor(options: ConstructorParameters<typeof AwsEc2QueryProtocol>[0]) {

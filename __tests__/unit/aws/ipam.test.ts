@@ -66,6 +66,13 @@ describe('IPAM on the wire', () => {
     ])
   })
 
+  test('keeps a letter beyond the basic plane, which the SDK’s own parser would not', async () => {
+    const { api } = await ipamThat({
+      body: cidrsXml('<item><resourceName>&#x1F680;</resourceName></item>')
+    })
+    expect((await api.resourceCidrs(QUERY, undefined)).rows).toEqual([{ ResourceName: '🚀' }])
+  })
+
   test('is read by the parser of the SDK where its XML is not the plain kind', async () => {
     const { api } = await ipamThat({
       body: cidrsXml('<item><!-- 1 --><resourceName><![CDATA[a < b]]></resourceName></item>')
