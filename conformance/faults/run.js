@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { Checks } from '../checks.js'
+import { allSettled } from './all-settled.js'
 import { runCell } from './cell.js'
 import { Faces } from './faces/faces.js'
 import { applies, FAULT_KINDS, SCENARIOS, TIMES } from './scenarios.js'
@@ -96,10 +97,11 @@ async function resultsOf(queue) {
       faces.giveBack(cell.scenario, face)
     }
   }
-  const worked = await Promise.allSettled(Array.from({ length: Math.min(AT_ONCE, queue.length) }, work))
-  await faces.close()
-  const failed = worked.find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') throw failed.reason
+  try {
+    await allSettled(Array.from({ length: Math.min(AT_ONCE, queue.length) }, work))
+  } finally {
+    await faces.close()
+  }
   return found
 }
 

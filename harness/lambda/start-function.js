@@ -28,6 +28,8 @@ import { assertNoSecret, CANARY, secretsOf, sentTo } from '../secrets.js'
  * @property {() => Promise<void>} stop
  */
 
+const LONGEST_MS = 15 * 60_000
+
 /** The largest answer that Lambda passes on: 6 MB, and some bytes that it allows beyond. */
 const LARGEST_ANSWER = 6_291_556
 
@@ -36,10 +38,17 @@ const LARGEST_ANSWER = 6_291_556
  * @param {string} options.folder of the bundle
  * @param {Readonly<Record<string, string>>} options.env the function's variables, with the Region and credentials
  * @param {string} [options.handler] `index.handler`, unless told
+ * @param {number} [options.timeoutMs] how long an invocation may take; Lambda's own 15 minutes, unless told
  * @param {object} [options.emulator] what it is pointed to: what reached others is looked through for secrets too
  * @returns {Promise<RunningFunction>}
  */
-export async function startFunction({ folder, env, handler = 'index.handler', emulator }) {
+export async function startFunction({
+  folder,
+  env,
+  handler = 'index.handler',
+  timeoutMs = LONGEST_MS,
+  emulator
+}) {
   /** @type {{ id: string, event: unknown, done: (result: Invoked) => void, fail: (error: Error) => void } | undefined} */
   let current
   /** @type {(() => void) | undefined} */
@@ -141,7 +150,15 @@ export async function startFunction({ folder, env, handler = 'index.handler', em
           reject(new Error(`the function's process has ended:\n${printed}`))
           return
         }
-        current = { id: randomUUID(), event, done: resolve, fail: reject }
+        const late = setTimeout(() => {
+          reject(new Error(`the invocation did not end within ${timeoutMs} ms`))
+        }, timeoutMs)
+        /** @type {<T>(settle: (value: T) => void) => (value: T) => void} */
+        const inTime = settle => value => {
+          clearTimeout(late)
+          settle(value)
+        }
+        current = { id: randomUUID(), event, done: inTime(resolve), fail: inTime(reject) }
         wake?.()
         wake = undefined
       }),

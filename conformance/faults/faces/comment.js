@@ -12,7 +12,7 @@ import { emulatorOf, LIMIT_MS } from './action.js'
 const EARLIER = { ListComments: 1, UpdateComment: 1, DeleteComment: 2, QueryViewer: 1, GetUser: 1 }
 
 /** What an app's token is told that asks REST whose it is. */
-const REFUSALS = ['access-denied', 'expired-token']
+const APP_REFUSALS = ['access-denied', 'expired-token']
 
 /**
  * The Action on a pull request, and GitHub's REST API to it. Each run has a pull request of its own.
@@ -35,7 +35,7 @@ export async function commentFace(scenario, { github, nextPullRequest }) {
     const number = nextPullRequest()
     // REST is asked where GraphQL does not tell whose the token is, and tells it of a person's alone.
     faulty.setViewer(call === 'GetUser' ? '' : user.login)
-    const token = call === 'GetUser' && !REFUSALS.includes(fault) ? tokens.stranger : tokens.job
+    const token = call === 'GetUser' && !APP_REFUSALS.includes(fault) ? tokens.stranger : tokens.job
     /** @type {string[]} */
     const earlier = []
     for (let count = EARLIER[call] ?? 0; count > 0; count -= 1) {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import { startGithub } from '../../../harness/github.js'
+import { allSettled } from '../all-settled.js'
 import { actionFace } from './action.js'
 import { commentFace } from './comment.js'
 import { functionFace } from './function.js'
@@ -56,9 +57,7 @@ export class Faces {
 
   /** Closes everything, whatever comes of one of them. */
   async close() {
-    const closed = await Promise.allSettled(this.#closers.map(async close => await close()))
-    const failed = closed.find(({ status }) => status === 'rejected')
-    if (failed?.status === 'rejected') throw failed.reason
+    await allSettled(this.#closers.map(async close => await close()))
   }
 
   /** @param {Scenario} scenario */

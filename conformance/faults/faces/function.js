@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { startFunction } from '../../../harness/lambda/start-function.js'
 import { judged } from '../judges/function.js'
 import { toldBy } from '../told.js'
@@ -18,9 +17,9 @@ export async function functionFace(scenario, { folder }) {
   /** @param {boolean} [isLong] */
   const run = async isLong => {
     const env = { ...aws, ...keys, AWS_MAX_ATTEMPTS: attempts(isLong) }
-    const lambda = await startFunction({ folder, emulator, env })
+    const lambda = await startFunction({ folder, emulator, env, timeoutMs: LIMIT_MS })
     try {
-      const { answer, error } = await inTime(lambda.invoke(scenario.inputs(emulator)))
+      const { answer, error } = await lambda.invoke(scenario.inputs(emulator))
       const objects = emulator.objects.map(({ bucket, key, body }) => ({
         bucket,
         // It holds the day and an id.
@@ -41,24 +40,5 @@ export async function functionFace(scenario, { folder }) {
     },
     run: async ({ kind }) => judged(await run(kind.isLong), undisturbed),
     close: () => emulator.close()
-  }
-}
-
-/**
- * @template T
- * @param {Promise<T>} promised
- * @returns {Promise<T>}
- * @throws {Error} where it does not come
- */
-async function inTime(promised) {
-  const over = new AbortController()
-  const late = setTimeout(LIMIT_MS, undefined, { signal: over.signal }).then(() => {
-    throw new Error('it did not end')
-  })
-  late.catch(() => undefined)
-  try {
-    return await Promise.race([promised, late])
-  } finally {
-    over.abort()
   }
 }

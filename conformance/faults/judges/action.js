@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { SILENT_FAULTS } from '../../../emulator/transport.js'
 import { must, timeless } from './must.js'
 
 /**
@@ -66,7 +67,7 @@ export function judged(run, undisturbed, fault) {
 }
 
 /** Faults of which nothing, or nothing whole, arrives. */
-const UNHEARD = ['hang', 'drip', 'reset-before', 'reset-after-headers', 'reset-mid-body']
+const UNHEARD = [...SILENT_FAULTS, 'drip', 'reset-after-headers', 'reset-mid-body']
 
 /**
  * @param {Run} run
