@@ -46,9 +46,7 @@ function requireMember<Input extends object, Output extends object>(
       stack.add(
         next => async args => {
           const answer = await next(args).catch((error: unknown) => {
-            throw isUnread(error)
-              ? new BrokenAnswerError(`the answer could not be read: ${error.message}`, { cause: error })
-              : error
+            throw isUnread(error) ? unread(error) : error
           })
           const output = answer.output as Record<string, unknown>
           if (!isRight(output[member])) {
@@ -63,9 +61,25 @@ function requireMember<Input extends object, Output extends object>(
   }
 }
 
+interface ReadingError extends Error {
+  $metadata?: { httpStatusCode?: number }
+}
+
 /** An error of the reading itself: neither AWS's own nor the network's, both of which the SDK knows how to take. */
-function isUnread(error: unknown): error is Error {
+function isUnread(error: unknown): error is ReadingError {
   if (!(error instanceof Error)) return false
   const { code, $fault } = error as { code?: unknown; $fault?: unknown }
   return $fault === undefined && code === undefined && error.name !== 'TimeoutError'
+}
+
+/**
+ * Of what came instead of an error of AWS's, such as a proxy's page, the status is all that counts: the SDK goes by it,
+ * and calls such an error `UnknownError` where it could read the page.
+ */
+function unread(error: ReadingError): Error {
+  const { $metadata, message } = error
+  if (($metadata?.httpStatusCode ?? 200) < 300) {
+    return new BrokenAnswerError(`the answer could not be read: ${message}`, { cause: error })
+  }
+  return Object.assign(new Error(message, { cause: error }), { name: 'UnknownError', $metadata })
 }

@@ -1,5 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { AwsEc2QueryProtocol, XmlShapeDeserializer } from '@aws-sdk/core/protocols'
+import type { MetadataBearer } from '@smithy/types'
 import { clientConfig, type Access } from './clients.js'
 import { readXml } from './xml.js'
 
@@ -11,24 +12,44 @@ export function createEc2Client(access: Access, region: string): EC2Client {
   return client
 }
 
+type ProtocolOptions = ConstructorParameters<typeof AwsEc2QueryProtocol>[0]
+
 /**
  * EC2's protocol, whose answers are read by another parser: the SDK's own goes through them letter by letter. That took
- * half the time of a large organisation.
+ * half the time of a large organisation. Errors are left to the SDK, which also knows what a page of HTML in their
+ * place is to come to.
  */
 class Ec2Protocol extends AwsEc2QueryProtocol {
-  constructor(options: ConstructorParameters<typeof AwsEc2QueryProtocol>[0]) {
+  private readonly answers: AwsEc2QueryProtocol
+
+  constructor(options: ProtocolOptions) {
     super(options)
-    this.deserializer = new FastDeserializer(this.deserializer.settings)
+    this.answers = new Ec2Answers(options)
+  }
+
+  override setSerdeContext(context: Parameters<AwsEc2QueryProtocol['setSerdeContext']>[0]): void {
+    super.setSerdeContext(context)
+    this.answers.setSerdeContext(context)
+  }
+
+  override async deserializeResponse<Output extends MetadataBearer>(
+    ...[operation, context, response]: Parameters<AwsEc2QueryProtocol['deserializeResponse']>
+  ): Promise<Output> {
+    return response.statusCode < 300
+      ? await this.answers.deserializeResponse<Output>(operation, context, response)
+      : await super.deserializeResponse<Output>(operation, context, response)
   }
 }
 
-class FastDeserializer extends XmlShapeDeserializer {
-  /** What is not plain or not well-formed is left to the SDK, which says what it is to come to. */
+class Ec2Answers extends AwsEc2QueryProtocol {
+  constructor(options: ProtocolOptions) {
+    super(options)
+    this.deserializer = new StrictDeserializer(this.deserializer.settings)
+  }
+}
+
+class StrictDeserializer extends XmlShapeDeserializer {
   protected override parseXml(xml: string): unknown {
-    try {
-      return readXml(xml)
-    } catch {
-      return super.parseXml(xml)
-    }
+    return readXml(xml)
   }
 }

@@ -142,10 +142,14 @@ const badPageToken: Rule = ({ code, message }) => ({
   remedy: 'run it again: a page token expires when a read takes too long'
 })
 
-const noTopic: Rule = ({ code, message }) => ({
-  reason: `${code}: ${message}`,
-  remedy: 'check sns-topic-arn: no such topic exists in that Region and account'
-})
+/** The SDK also calls any page so that came with a 404. */
+const notFound: Rule = (error, attempt) => {
+  if (!attempt.action.startsWith('sns:')) return unknown(error, attempt)
+  return {
+    reason: `${error.code}: ${error.message}`,
+    remedy: 'check sns-topic-arn: no such topic exists in that Region and account'
+  }
+}
 
 const keyRefused: Rule = ({ code, message }) => ({
   reason: `the key of the encrypted topic was refused (${code}: ${message})`,
@@ -168,7 +172,7 @@ const ROLE_REFUSALS: Partial<Record<string, Rule>> = {
 const RULES: readonly (readonly [codes: RegExp, rule: Rule])[] = [
   [/^AuthorizationError/, topicDenied],
   [/^KMS/, keyRefused],
-  [/^(?:NotFound|NotFoundException|TopicNotFound)/, noTopic],
+  [/^(?:NotFound|NotFoundException|TopicNotFound)/, notFound],
   [/^(?:AccessDenied|UnauthorizedOperation)/, (e, a) => (ROLE_REFUSALS[a.action] ?? denied)(e, a)],
   [/^(?:InvalidIdentityToken|IDPCommunicationError|IDPRejectedClaim)/, tokenRefused],
   [/^RequestExpired/, expiredOrLate],

@@ -1,18 +1,19 @@
 import { SaxesParser } from 'saxes'
 
-/** An element: its children by their names, those of one name in a list; or its text, where it has no child. */
+/** An element: its children by their names, those of a list's `item` in one; or its text, where it has no child. */
 type XmlElement = string | XmlChildren
 export interface XmlChildren {
   [name: string]: XmlElement | XmlElement[]
 }
 
 /**
- * Reads the plain XML that EC2 answers with: elements that hold either elements or a text, without attributes but for
- * the root's, which say the namespace and are left out.
+ * Reads the XML that EC2 answers with: elements that hold either elements or a text, and of which only `item` comes more
+ * than once beside its like. Attributes, comments and instructions are left out: none of them says anything of a network.
  *
  * @returns the children of the root, as the SDK's own parser gives them
- * @throws Error where it is not well-formed, or not that plain: comments, CDATA, a document type, text beside elements, a
- *   root without any, a nesting without end
+ * @throws Error where it is not well-formed, or nothing that EC2 writes: a document type, text beside elements, another
+ *   name that comes twice, a root without elements, a nesting without end. Half of such a document is not made the best
+ *   of, which might lose a row or the token of the next page.
  *
  * `saxes` throws by itself where nobody listens for its errors. With an eighth listener V8 would turn its parser into a
  * dictionary, which takes four times as long.
@@ -24,25 +25,25 @@ export function readXml(xml: string): XmlChildren {
   let hasChildren = false
   let text = ''
 
-  for (const event of ['doctype', 'cdata', 'comment', 'processinginstruction'] as const) {
-    parser.on(event, () => {
-      throw new NotPlainError(event)
-    })
-  }
-  parser.on('text', piece => {
-    text = piece
-    if (hasChildren && !isBlank(piece)) throw new NotPlainError('text beside elements')
+  parser.on('doctype', () => {
+    throw new UnlikeEc2Error('a document type')
   })
-  parser.on('opentag', ({ attributes }) => {
-    if (!isBlank(text)) throw new NotPlainError('text beside elements')
-    if (around.length > 0) for (const name in attributes) throw new NotPlainError(name)
-    if (around.length > DEEPEST) throw new NotPlainError('a nesting without end')
+  parser.on('text', piece => {
+    text += piece
+  })
+  parser.on('cdata', piece => {
+    text += piece
+  })
+  parser.on('opentag', () => {
+    if (!isBlank(text)) throw new UnlikeEc2Error('text beside elements')
+    if (around.length > DEEPEST) throw new UnlikeEc2Error('a nesting without end')
     around.push(children)
     children = {}
     hasChildren = false
     text = ''
   })
   parser.on('closetag', ({ name }) => {
+    if (hasChildren && !isBlank(text)) throw new UnlikeEc2Error('text beside elements')
     const element = hasChildren ? children : isIndentation(text) ? '' : ownText(text)
     children = around.pop() ?? {}
     addTo(children, name, element)
@@ -52,28 +53,36 @@ export function readXml(xml: string): XmlChildren {
 
   parser.write(xml).close()
   const [root] = Object.values(children)
-  if (typeof root !== 'object' || Array.isArray(root)) throw new NotPlainError('a root without elements')
+  if (typeof root !== 'object' || Array.isArray(root)) throw new UnlikeEc2Error('a root without elements')
   return root
 }
 
 /** Many times what any answer of EC2's has. Each level is held in memory until it ends. */
 const DEEPEST = 100
 
-class NotPlainError extends Error {
-  override readonly name = 'NotPlainError'
+/** What the members of every list are called (smithy.io: AWS EC2 query protocol; their `xmlName` in EC2's model). */
+const LIST_MEMBER = 'item'
+
+class UnlikeEc2Error extends Error {
+  override readonly name = 'UnlikeEc2Error'
+
+  constructor(what: string) {
+    super(`${what} in XML of EC2`)
+  }
 }
 
 function addTo(parent: XmlChildren, name: string, element: XmlElement): void {
+  // An object has some names by itself, `constructor` and `__proto__` among them.
   const known = parent[name]
   if (known === undefined) parent[name] = element
+  else if (name !== LIST_MEMBER) throw new UnlikeEc2Error(`${name} twice`)
   else if (Array.isArray(known)) known.push(element)
-  // An object has some names by itself, `constructor` and `__proto__` among them.
-  else if (!Object.hasOwn(parent, name)) throw new NotPlainError(name)
   else parent[name] = [known, element]
 }
 
+/** Of nothing but what XML calls white space. */
 function isBlank(text: string): boolean {
-  return text === '' || text.trim() === ''
+  return text === '' || /^[ \t\r\n]*$/.test(text)
 }
 
 /** Blank lines are no text, as the SDK's own parser has it; blanks alone may be one. */

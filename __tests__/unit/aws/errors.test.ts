@@ -27,6 +27,7 @@ describe('explain', () => {
     ['IDPCommunicationError', ASSUME, 'IDPCommunicationError', 'OIDC provider'],
     ['AuthorizationErrorException', PUBLISH, 'access denied to sns:Publish', 'its own access policy'],
     ['NotFoundException', PUBLISH, 'NotFoundException', 'sns-topic-arn'],
+    ['NotFound', READ, 'NotFound', 'documentation of ec2:GetIpamResourceCidrs'],
     ['KMSAccessDeniedException', PUBLISH, 'key of the encrypted topic', 'kms:GenerateDataKey*'],
     ['ExpiredToken', READ, 'the credentials have expired', 'role-duration-seconds'],
     ['RequestExpired', READ, 'the credentials have expired', 'the clock of the runner'],

@@ -73,11 +73,14 @@ describe('IPAM on the wire', () => {
     expect((await api.resourceCidrs(QUERY, undefined)).rows).toEqual([{ ResourceName: '🚀' }])
   })
 
-  test('is read by the parser of the SDK where its XML is not the plain kind', async () => {
+  test('may have comments and CDATA, and no row is lost beside them', async () => {
     const { api } = await ipamThat({
-      body: cidrsXml('<item><!-- 1 --><resourceName><![CDATA[a < b]]></resourceName></item>')
+      body: cidrsXml(`<!-- 1 -->${ITEM}<item><resourceName><![CDATA[a < b]]></resourceName></item>`)
     })
-    expect((await api.resourceCidrs(QUERY, undefined)).rows).toEqual([{ ResourceName: 'a < b' }])
+    expect((await api.resourceCidrs(QUERY, undefined)).rows).toEqual([
+      expect.objectContaining({ ResourceId: 'subnet-1' }),
+      { ResourceName: 'a < b' }
+    ])
   })
 
   test('may answer with an empty list, which is no broken answer', async () => {
@@ -109,6 +112,10 @@ describe('an answer that cannot be used', () => {
         body: `<GetIpamResourceCidrsResponse ${NAMESPACE}><requestId>1</requestId></GetIpamResourceCidrsResponse>`
       }
     ],
+    // The SDK's own parser makes an empty list of the first, and the end of the walk of the second.
+    ['text beside its rows', { body: cidrsXml(`x${ITEM}`) }],
+    ['going on behind its end', { body: `${cidrsXml(ITEM)}<nextToken>next</nextToken>` }],
+    ['with its list twice', { body: cidrsXml(`${ITEM}</ipamResourceCidrSet><ipamResourceCidrSet>`) }],
     ['cut off in its body', { body: cidrsXml(ITEM).slice(0, 150) }],
     ['cut off by the connection', { body: cidrsXml(ITEM), cutAfter: 150 }]
   ]
@@ -129,7 +136,7 @@ describe('an answer that cannot be used', () => {
     }
   )
 
-  test.each(BROKEN.slice(0, 4))('is called broken when it stays %s', async (_, broken) => {
+  test.each(BROKEN.slice(0, -1))('is called broken when it stays %s', async (_, broken) => {
     const { api } = await ipamThat(broken)
     await expect(api.resourceCidrs(QUERY, undefined)).rejects.toMatchObject({ name: 'BrokenAnswerError' })
   })
@@ -146,6 +153,18 @@ describe('an error of AWS', () => {
     await expect(api.resourceCidrs(QUERY, undefined)).rejects.toMatchObject({
       name: 'UnauthorizedOperation',
       message: 'as AWS says it'
+    })
+    expect(arrived).toHaveLength(1)
+  })
+
+  test('is told as it is where a proxy says so in HTML', async () => {
+    const { api, arrived } = await ipamThat({
+      status: 403,
+      body: '<!doctype html><html><body><p>Not allowed<br></body></html>',
+      type: 'text/html'
+    })
+    await expect(api.resourceCidrs(QUERY, undefined)).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 403 }
     })
     expect(arrived).toHaveLength(1)
   })

@@ -23,9 +23,12 @@ const ROOT = 'xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"'
 const document = (inner: string) =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<Answer ${ROOT}>${inner}</Answer>\n`
 
-/** As AWS writes a text: what means something in XML as an entity. */
-function escaped(text: string): string {
-  return text.replace(/[&<>"'\r]/g, found => `&#${found.charCodeAt(0)};`)
+/** As a text may be written: what means something in XML as a reference, and now and then another letter too. */
+function escaped(text: string, asHex: boolean): string {
+  return text.replace(asHex ? /[&<>"'\ra-f]/g : /[&<>"'\r]/g, found => {
+    const code = found.charCodeAt(0)
+    return asHex ? `&#x${code.toString(16)};` : `&#${code};`
+  })
 }
 
 /** A text that XML can hold. */
@@ -34,26 +37,40 @@ const anyText = fc
   // eslint-disable-next-line no-control-regex -- these are what XML cannot hold
   .map(text => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ''))
 const anyName = fc.constantFrom('item', 'key', 'value', 'ipUsage', 'resourceTagSet', 'a-b.c_d')
-const { anyElement } = fc.letrec<{ anyElement: string }>(tie => ({
+const anySpace = fc.constantFrom('', '\n', '\r\n', '\n    ', '\r\n\t')
+
+/** No name but `item` comes twice. */
+function likeEc2(elements: readonly { name: string; xml: string }[]): string[] {
+  const first = new Set<string>()
+  return elements
+    .filter(({ name }) => name === 'item' || (!first.has(name) && first.add(name)))
+    .map(({ xml }) => xml)
+}
+
+const { anyElement } = fc.letrec<{ anyElement: { name: string; xml: string } }>(tie => ({
   anyElement: fc
     .tuple(
       anyName,
+      fc.constantFrom('', ' '),
       fc.oneof(
         { depthSize: 'small', withCrossShrink: true },
-        anyText.map(escaped),
+        fc.tuple(anyText, fc.boolean()).map(([text, asHex]) => escaped(text, asHex)),
         fc
-          .tuple(fc.array(tie('anyElement'), { maxLength: 5 }), fc.constantFrom('', '\n', '\n    '))
-          .map(([elements, space]) => space + elements.map(element => element + space).join(''))
+          .tuple(fc.array(tie('anyElement'), { maxLength: 5 }), anySpace)
+          .map(([elements, space]) => space + likeEc2(elements).join(space) + space)
       )
     )
-    .map(([name, inner]) => (inner === '' ? `<${name}/>` : `<${name}>${inner}</${name}>`))
+    .map(([name, space, inner]) => ({
+      name,
+      xml: inner === '' ? `<${name}${space}/>` : `<${name}${space}>${inner}</${name}${space}>`
+    }))
 }))
 
 describe('XML', () => {
   test('is read as by the SDK itself', () => {
     fc.assert(
-      fc.property(fc.array(anyElement, { minLength: 1, maxLength: 6 }), elements => {
-        const xml = document(elements.join('\n'))
+      fc.property(fc.array(anyElement, { minLength: 1, maxLength: 6 }), anySpace, (elements, space) => {
+        const xml = document(space + likeEc2(elements).join(space))
         const { xmlns, ...expected } = sdk.tree(xml) as Record<string, unknown>
         expect(xmlns).toContain('ec2.amazonaws.com')
         expect(readXml(xml)).toEqual(expected)
@@ -68,36 +85,70 @@ describe('XML', () => {
     })
   })
 
-  test('tells an element of blanks from one of indentation', () => {
-    expect(readXml(document('<a>  </a><b>\n  </b><c/><d></d>'))).toEqual({ a: '  ', b: '', c: '', d: '' })
+  test('keeps a text whole around what is none', () => {
+    expect(readXml(document('<a>1<!-- 2 -->3<?four 5?>6<![CDATA[<7>]]>8</a>'))).toEqual({ a: '136<7>8' })
   })
 
-  test('makes a list of what comes more than once', () => {
-    expect(readXml(document('<a>1</a><b>2</b><a>3</a><a><c>4</c></a>'))).toEqual({
-      a: ['1', '3', { c: '4' }],
+  test('has no attributes', () => {
+    expect(readXml(document('<a b="1">2</a><c d="3"/>'))).toEqual({ a: '2', c: '' })
+  })
+
+  test('loses no row beside a comment or a blank', () => {
+    const items = ['<!-- 1 -->', ' ', '\t', '<?b?>'].map(between => `${between}<item>1</item>`)
+    expect(readXml(document(`<a>${items.join('')}</a>`))).toEqual({ a: { item: ['1', '1', '1', '1'] } })
+  })
+
+  test('tells an element of blanks from one of indentation', () => {
+    expect(readXml(document('<a>  </a><b>\n  </b><c/><d></d><e>\u00a0\n</e>'))).toEqual({
+      a: '  ',
+      b: '',
+      c: '',
+      d: '',
+      e: '\u00a0\n'
+    })
+  })
+
+  test('makes a list of items alone', () => {
+    expect(readXml(document('<item>1</item><b>2</b><item>3</item><item><c>4</c></item>'))).toEqual({
+      item: ['1', '3', { c: '4' }],
       b: '2'
     })
+  })
+
+  test.each([
+    ['text beside elements', '<a>1<b/></a>'],
+    ['text beside elements', '<a><b/>1</a>'],
+    ['text beside elements', '<a><![CDATA[1]]><b/></a>'],
+    ['text beside elements', '<a>\ufffd<b/></a>'],
+    ['text beside elements', '<a>\u00a0<b/></a>'],
+    ['b twice', '<b><item/></b><b/>'],
+    ['b twice', '<a><b>1</b><b>2</b></a>'],
+    ['constructor twice', '<constructor>1</constructor>'],
+    ['__proto__ twice', '<__proto__>1</__proto__>'],
+    ['__proto__ twice', '<a><__proto__><item/></__proto__></a>']
+  ])('does not guess at %s: %s', (what, xml) => {
+    expect(() => readXml(document(xml))).toThrow(`${what} in XML of EC2`)
+  })
+
+  test.each([
+    ['a document type', `<!DOCTYPE Answer [<!ENTITY a "b">]>${document('<a>&a;</a>')}`],
+    ['a root without elements', '<Answer>1</Answer>'],
+    ['a root without elements', `<Answer ${ROOT}/>`]
+  ])('is not read with %s: %s', (what, xml) => {
+    expect(() => readXml(xml)).toThrow(`${what} in XML of EC2`)
   })
 
   test.each([
     ['nothing', ''],
     ['what is cut off', document('<a>1</a>').slice(0, -12)],
     ['what is not nested', document('<a><b></a></b>')],
-    ['text beside elements', document('<a>1<b/></a>')],
-    ['text after elements', document('<a><b/>1</a>')],
-    ['CDATA', document('<a><![CDATA[1]]></a>')],
-    ['a comment', document('<a>1<!-- --></a>')],
-    ['an instruction', document('<a>1<?b?></a>')],
-    ['an attribute', document('<a b="1"/>')],
-    ['a document type', `<!DOCTYPE Answer [<!ENTITY a "b">]>${document('<a>&a;</a>')}`],
     ['an entity that nobody told of', document('<a>&nbsp;</a>')],
-    ['a root with nothing but text', '<Answer>1</Answer>'],
-    ['an empty root', `<Answer ${ROOT}/>`],
+    ['a letter that XML cannot hold', document('<a>\u0001<b/></a>')],
     ['two roots', '<a><b/></a><a><b/></a>'],
-    ['a name that every object has', document('<constructor>1</constructor>')],
-    ['the name of the prototype', document('<__proto__>1</__proto__>')],
-    ['a page of HTML', '<!doctype html><html><body><p>502<br></body></html>']
-  ])('does not guess at %s', (_, xml) => {
+    ['text before its root', `x${document('<a>1</a>')}`],
+    ['text behind its root', `${document('<a>1</a>')}x`],
+    ['HTML', '<!doctype html><html><body><p>502<br></body></html>']
+  ])('that is not well-formed is not read: %s', (_, xml) => {
     expect(() => readXml(xml)).toThrow()
   })
 
