@@ -7,22 +7,30 @@ import { isFromFork } from './context.js'
 /** Waits so many milliseconds, or until the signal says to stop, which is an error. */
 type Wait = (ms: number, value: undefined, options: { signal: AbortSignal }) => Promise<unknown>
 
+/** How long is waited, and by what. */
+interface Patience {
+  /** Between two attempts. */
+  wait?: Wait
+  /** For one attempt, before the next is made beside it. */
+  attemptMs?: number
+}
+
 /**
  * Gets a new OIDC token of GitHub's for the audience. The toolkit masks it before it gives it out.
  *
- * @param wait between two attempts
  * @throws CheckError that tells a missing permission from a fork's pull request from a refusal.
  */
 export async function githubToken(
   audience: string,
   environment: Environment,
-  wait: Wait = setTimeout
+  { wait = setTimeout, attemptMs = ATTEMPT_MS }: Patience = {}
 ): Promise<string> {
   const requestToken = environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
   if (!environment['ACTIONS_ID_TOKEN_REQUEST_URL'] || !requestToken) {
     throw isFromFork(environment) ? tokenOfFork() : tokenNotPermitted()
   }
-  const patience = new AbortController()
+  const over = new AbortController()
+  const { signal } = over
   /** What the endpoint said last. */
   let said: unknown
   const ask = () =>
@@ -31,7 +39,7 @@ export async function githubToken(
       throw error
     })
   try {
-    return await within(SILENCE_MS, persistently(ask, wait, patience.signal), patience.signal)
+    return await within(SILENCE_MS, persistently(ask, { wait, attemptMs, signal }), signal)
   } catch (error) {
     // Its own words tell more than that it was waited for.
     const cause = said ?? error
@@ -43,24 +51,40 @@ export async function githubToken(
       cause
     })
   } finally {
-    patience.abort()
+    over.abort()
   }
 }
 
 /** What is waited after each failure, less up to half of it by chance: parallel jobs are not to come back together. */
 const PAUSES_MS = [300, 1_000, 3_000]
 
-/** Asks again after failures that may pass: the toolkit by itself does so after a few of them only. */
-async function persistently(ask: () => Promise<string>, wait: Wait, signal: AbortSignal): Promise<string> {
+/**
+ * Asks again after failures that may pass: the toolkit by itself does so after a few of them only. An attempt that is
+ * late is not let go: its token counts as well as a later one's.
+ */
+async function persistently(
+  ask: () => Promise<string>,
+  { wait, attemptMs, signal }: Required<Patience> & { signal: AbortSignal }
+): Promise<string> {
+  const attempts: Promise<string>[] = []
   for (const pause of PAUSES_MS) {
+    const earlier = attempts.map(unlessItFails)
+    const asked = ask()
+    attempts.push(asked)
     try {
-      return await within(ATTEMPT_MS, ask(), signal)
+      return await within(attemptMs, Promise.race([asked, ...earlier]), signal)
     } catch (error) {
       if (isRefusal(error)) throw error
     }
-    await wait(pause * (1 - Math.random() / 2), undefined, { signal })
+    const pausing = wait(pause * (1 - Math.random() / 2), undefined, { signal })
+    const token = await Promise.race([...attempts.map(unlessItFails), pausing.then(() => undefined)])
+    if (token !== undefined) return token
   }
-  return await ask()
+  return await Promise.any([...attempts, ask()])
+}
+
+async function unlessItFails<T>(promised: Promise<T>): Promise<T> {
+  return await promised.catch(() => new Promise<never>(() => undefined))
 }
 
 async function tokenFor(audience: string): Promise<string> {
@@ -82,7 +106,7 @@ const SILENCE_MS = 30_000
  */
 const ATTEMPT_MS = 12_000
 
-/** What is promised, if it comes in time. The toolkit cannot be told to stop: what comes later is let go. */
+/** What is promised, if it comes in time. The toolkit cannot be told to stop. */
 async function within<T>(ms: number, promised: Promise<T>, signal: AbortSignal): Promise<T> {
   const over = new AbortController()
   const late = setTimeout(ms, undefined, { signal: AbortSignal.any([signal, over.signal]) }).then(() => {

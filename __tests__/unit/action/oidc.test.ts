@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { githubToken } from '../../../src/action/oidc.js'
 import { anAwsServer, withEnvironment, type Answer, type AwsServer } from '../aws/aws-server.js'
@@ -48,9 +49,31 @@ describe("GitHub's token", () => {
     ['too many requests', json('{"message":"slow down"}', 429)]
   ])('is asked for again after %s', async (_, answer) => {
     const environment = await jobWithTokens(answer, json('{"value":"the.web.token"}'))
-    const { value } = await printed(() => githubToken('x', environment, () => Promise.resolve()))
+    const { value } = await printed(() => githubToken('x', environment, { wait: () => Promise.resolve() }))
     expect(value).toBe('the.web.token')
     expect(server?.arrived).toHaveLength(2)
+  })
+
+  const late: Answer = { body: '{"value":"the.late.token"}', type: 'application/json', afterMs: 300 }
+
+  test.each<[string, Answer]>([
+    ['while the next is waited for', { body: '{}', afterMs: 60_000 }],
+    ['after all others have failed', json('{"message":"try again"}', 500)]
+  ])('counts that is late, and comes %s', async (_, next) => {
+    const environment = await jobWithTokens(late, next)
+    const patience = { wait: () => Promise.resolve(), attemptMs: 50 }
+    const { value } = await printed(() => githubToken('x', environment, patience))
+    expect(value).toBe('the.late.token')
+    expect(server?.arrived).toHaveLength(4)
+  })
+
+  test('is not asked for again where it comes in the pause', async () => {
+    const environment = await jobWithTokens(late)
+    const wait = (_ms: number, _: undefined, { signal }: { signal: AbortSignal }) =>
+      setTimeout(60_000, undefined, { signal })
+    const { value } = await printed(() => githubToken('x', environment, { wait, attemptMs: 50 }))
+    expect(value).toBe('the.late.token')
+    expect(server?.arrived).toHaveLength(1)
   })
 
   test('that never comes is told of in the words of the endpoint, after four attempts with pauses', async () => {
@@ -58,7 +81,7 @@ describe("GitHub's token", () => {
     const pauses: number[] = []
     const wait = (ms: number) => Promise.resolve(pauses.push(ms))
     const { value } = await printed(() =>
-      githubToken('x', environment, wait).catch((error: unknown) => String(error))
+      githubToken('x', environment, { wait }).catch((error: unknown) => String(error))
     )
     expect(value).toContain('500')
     expect(value).not.toContain('kept silent')

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 
@@ -13,8 +13,9 @@ export interface Arrived {
   fields: Record<string, string>
 }
 
-/** What to answer, or `reset` to cut the connection. */
-export type Answer = { status?: number; body: string; type?: string; cutAfter?: number } | 'reset'
+/** What to answer, and after how long; or `reset` to cut the connection. */
+export type Answer =
+  { status?: number; body: string; type?: string; cutAfter?: number; afterMs?: number } | 'reset'
 
 export interface AwsServer {
   endpoint: string
@@ -27,6 +28,7 @@ export async function anAwsServer(
   ...answers: [Answer | ((request: Arrived) => Answer), ...Answer[]]
 ): Promise<AwsServer> {
   const arrived: Arrived[] = []
+  const waiting: NodeJS.Timeout[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -47,17 +49,8 @@ export async function anAwsServer(
         request.socket.destroy()
         return
       }
-      const { status = 200, type = 'text/xml', cutAfter } = answer
-      // AWS alone names the request.
-      const id = type === 'text/html' ? {} : { 'x-amzn-requestid': '1' }
-      response.writeHead(status, { 'content-type': type, ...id })
-      if (cutAfter === undefined) {
-        response.end(answer.body)
-      } else {
-        response.write(answer.body.slice(0, cutAfter), () => {
-          request.socket.destroy()
-        })
-      }
+      if (answer.afterMs === undefined) send(response, answer)
+      else waiting.push(setTimeout(send, answer.afterMs, response, answer))
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -66,11 +59,28 @@ export async function anAwsServer(
     arrived,
     close: () =>
       new Promise(resolve => {
+        for (const one of waiting) clearTimeout(one)
         server.closeAllConnections()
         server.close(() => {
           resolve()
         })
       })
+  }
+}
+
+function send(
+  response: ServerResponse,
+  { status = 200, type = 'text/xml', body, cutAfter }: Exclude<Answer, string>
+): void {
+  // AWS alone names the request.
+  const id = type === 'text/html' ? {} : { 'x-amzn-requestid': '1' }
+  response.writeHead(status, { 'content-type': type, ...id })
+  if (cutAfter === undefined) {
+    response.end(body)
+  } else {
+    response.write(body.slice(0, cutAfter), () => {
+      response.socket?.destroy()
+    })
   }
 }
 
