@@ -24,11 +24,12 @@ export function requireList<Input extends object, Output extends object>(
   return requireMember(list, Array.isArray)
 }
 
-/** Likewise of an answer that is no list: the member that must be there. */
+/** Likewise of an answer that is no list: the member that must be there, and what a text must be like. */
 export function requirePart<Input extends object, Output extends object>(
-  part: string
+  part: string,
+  pattern = /./
 ): Pluggable<Input, Output> {
-  return requireMember(part, value => value !== undefined && value !== '')
+  return requireMember(part, value => (typeof value === 'string' ? pattern.test(value) : value !== undefined))
 }
 
 /** Likewise of an answer that has nothing in it: the request's id, which AWS alone gives. */
@@ -77,7 +78,9 @@ function isUnread(error: unknown): error is ReadingError {
  * and calls such an error `UnknownError` where it could read the page.
  */
 function unread(error: ReadingError): Error {
-  const { $metadata, message } = error
+  const { $metadata } = error
+  // Behind its first line the SDK tells developers where the raw answer is.
+  const message = error.message.split('\n', 1).join('').replace(/\.$/, '')
   if (($metadata?.httpStatusCode ?? 200) < 300) {
     return new BrokenAnswerError(`the answer could not be read: ${message}`, { cause: error })
   }

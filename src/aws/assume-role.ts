@@ -46,6 +46,6 @@ export function assumedRole(
 export async function accountOf(access: Access, region: string): Promise<string | undefined> {
   const client = new STSClient(clientConfig(access, region))
   const command = new GetCallerIdentityCommand({})
-  command.middlewareStack.use(requirePart('Account'))
+  command.middlewareStack.use(requirePart('Account', /^\d{12}$/))
   return (await client.send(command)).Account
 }

@@ -231,14 +231,18 @@ describe('the account of the credentials', () => {
     expect(arrived[0]?.headers.authorization).toContain('/ap-southeast-2/sts/aws4_request')
   })
 
-  test('is an error where an answer says nothing, however often it is asked', async () => {
+  test.each([
+    ['nothing', ''],
+    ['no id', '<Account>often</Account>']
+  ])('is an error where an answer says %s, however often it is asked', async (_, account) => {
     server = await anAwsServer({
-      body: `<GetCallerIdentityResponse ${NAMESPACE}><GetCallerIdentityResult/></GetCallerIdentityResponse>`
+      body: `<GetCallerIdentityResponse ${NAMESPACE}><GetCallerIdentityResult>${account}</GetCallerIdentityResult></GetCallerIdentityResponse>`
     })
     restore = withEnvironment({ AWS_ENDPOINT_URL: server.endpoint, AWS_ENDPOINT_URL_STS: undefined })
     const credentials = () => Promise.resolve({ accessKeyId: 'AKIDHUB', secretAccessKey: 'hub secret' })
     const asked = accountOf({ credentials, transport, environment: {} }, 'eu-west-1')
     await expect(asked).rejects.toThrow('the answer came without its Account')
+    expect(server.arrived.length).toBeGreaterThan(1)
   })
 
   test('is an error where STS refuses', async () => {

@@ -141,6 +141,13 @@ describe('an answer that cannot be used', () => {
     await expect(api.resourceCidrs(QUERY, undefined)).rejects.toMatchObject({ name: 'BrokenAnswerError' })
   })
 
+  test('is told of without what the SDK has to say to developers', async () => {
+    const { api } = await ipamThat({ body: cidrsXml(`x${ITEM}`) })
+    await expect(api.resourceCidrs(QUERY, undefined)).rejects.toMatchObject({
+      message: 'the answer could not be read: text beside elements in XML of EC2'
+    })
+  })
+
   test('is told apart from a scope list that is not there', async () => {
     const { api } = await ipamThat({ body: '' })
     await expect(api.scopes(undefined)).rejects.toThrow('the answer came without its IpamScopes')
