@@ -144,7 +144,7 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
       fault,
       world
     })
-    const answer = success(service, protocol, action, spoiledFields(fault?.fault, result.xml), requestId)
+    const answer = success(service, protocol, action, spoiledFields(fault, result.xml), requestId)
     return {
       answer: { ...answer, headers: { ...answer.headers, ...result.headers } },
       ...(result.rows !== undefined && { rows: result.rows }),

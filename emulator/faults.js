@@ -24,8 +24,9 @@
  * @property {string} [message] `error`: its message
  * @property {number} [status] `error`: its HTTP status, 400 unless told
  *
- * @typedef {FaultRule & { seen: number, hits: number, walk?: string, remove: () => void }} ActiveRule seen: requests that
- *   matched; hits: those among them that failed; walk: the one that is meant, with `oneWalk`
+ * @typedef {FaultRule & { seen: number, hits: number, idle: number, walk?: string, remove: () => void }} ActiveRule seen:
+ *   requests that matched; hits: those among them that failed; idle: those of the hits whose answer had nothing to spoil;
+ *   walk: the one that is meant, with `oneWalk`
  *
  * @typedef {object} Request as far as rules look at it
  * @property {string} service
@@ -59,7 +60,7 @@ export const FAULTS = /** @type {const} */ ({
   'changed-row': 'page: begins with the last row of the page before, which is another by now',
   'missing-list': 'page: a well-formed answer without its list',
   'missing-fields': 'answer: well-formed, with nothing in it but ids and tokens of pages',
-  'wrong-types': 'answer: well-formed, with words where numbers belong',
+  'wrong-types': 'answer: well-formed, with words where numbers, dates and truth values belong',
   slow: 'answer: after delayMs',
   drip: 'answer: a little at a time, over delayMs',
   truncate: 'answer: cut short, in an HTTP message that looks whole',
@@ -94,6 +95,7 @@ export class Faults {
       ...rule,
       seen: 0,
       hits: 0,
+      idle: 0,
       remove: () => {
         this.#rules = this.#rules.filter(other => other !== active)
       }

@@ -3,17 +3,26 @@
 /** What is left where fields are missing: what the row is, and where the next page is. */
 const KEPT = /(?:Id|nextToken)$/
 
+/** @type {readonly string[]} */
+const SPOILING = ['missing-fields', 'wrong-types']
+
+/** What is no text: a number, a truth value, a time. */
+const TYPED = /^(?:-?[\d.]+|true|false|\d{4}-\d{2}-\d{2}T[\d:.]+Z)$/
+
 /**
- * @param {string | undefined} fault
+ * @param {import('./faults.js').ActiveRule | undefined} rule
  * @param {string | Buffer} xml of an answer
- * @returns {string | Buffer} the same, unless the fault is one of these
+ * @returns {string | Buffer} the same, unless the rule's fault is one of these
  */
-export function spoiledFields(fault, xml) {
-  if (fault !== 'missing-fields' && fault !== 'wrong-types') return xml
-  return String(xml).replace(/<([A-Za-z]\w*)>([^<]*)<\/\1>/g, (whole, name, value) => {
-    if (fault === 'missing-fields') return KEPT.test(name) ? whole : ''
-    return /^-?[\d.]+$/.test(value) && !/(?:Id|Token)$/.test(name) ? `<${name}>often</${name}>` : whole
+export function spoiledFields(rule, xml) {
+  if (rule === undefined || !SPOILING.includes(rule.fault)) return xml
+  const whole = String(xml)
+  const spoiled = whole.replace(/<([A-Za-z]\w*)>([^<]*)<\/\1>/g, (field, name, value) => {
+    if (rule.fault === 'missing-fields') return KEPT.test(name) ? field : ''
+    return TYPED.test(value) && !/(?:Id|Token)$/.test(name) ? `<${name}>often</${name}>` : field
   })
+  if (spoiled === whole) rule.idle++
+  return spoiled
 }
 
 /** GitHub's token in the same two ways. */

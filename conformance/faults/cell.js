@@ -1,3 +1,5 @@
+import { ANSWER_UNNEEDED } from './scenarios.js'
+
 /**
  * A cell of the matrix: one fault at one call, so many times.
  *
@@ -11,8 +13,20 @@
  * @property {import('../../emulator/faults.js').Faults} faults of what the calls go to
  * @property {() => void} reset before each run
  * @property {(cell: Cell) => Promise<string>} run what came of it
- * @property {() => Promise<void>} close
+ *
+ * @typedef {<Thing extends { close: () => Promise<void> }>(thing: Thing) => Thing} Keep has a thing closed at the end,
+ *   whatever comes of the face that it is for
  */
+
+/**
+ * Whether a call is made again after a fault, so that three in a row are all met or told of.
+ *
+ * @param {import('./scenarios.js').FaultKind} kind
+ * @param {string} call
+ */
+function isRetried({ isRetried }, call) {
+  return isRetried === 'always' || (isRetried === 'for its answer' && !ANSWER_UNNEEDED.includes(call))
+}
 
 /**
  * @param {Face} face
@@ -38,7 +52,9 @@ export async function runCell(face, cell) {
   })
   const result = await face.run(cell)
   if (rule.hits === 0) throw new Error('the fault never happened')
-  const isDue = times === 'thrice' && kind.isRetried === true && result === 'same'
+  if (rule.idle === rule.hits)
+    throw new Error('there is nothing that it spoils: it cannot happen to this call')
+  const isDue = times === 'thrice' && result === 'same' && isRetried(kind, call)
   if (isDue && rule.hits < 3) throw new Error(`it says nothing after ${rule.hits} of the three`)
   return result
 }

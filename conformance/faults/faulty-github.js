@@ -84,7 +84,7 @@ export async function startFaultyGithub(target) {
     }
     const isKnown = action === 'QueryViewer' && viewer !== ''
     const answered = () => (isKnown ? viewerOf(viewer) : passedOn(target, incoming, body))
-    const answer = FOREIGN_ANSWERS.get(fault) ?? REFUSALS.get(fault) ?? spoiled(await answered(), fault)
+    const answer = FOREIGN_ANSWERS.get(fault) ?? REFUSALS.get(fault) ?? spoiled(await answered(), rule)
     await send(response, answer, rule, { now: Date.now(), closing: closing.signal })
   }
 
@@ -177,20 +177,36 @@ async function passedOn(target, { method = 'GET', url = '/', headers }, body) {
  * The answer with what the fault does to JSON. A list keeps its length; what is not to be well-formed loses its end.
  *
  * @param {Answer} answer
- * @param {string} fault
+ * @param {ActiveRule | undefined} rule
  * @returns {Answer}
  */
-function spoiled(answer, fault) {
-  if (fault === 'malformed-xml') return { ...answer, body: answer.body.slice(0, -1) }
-  const one = fault === 'missing-fields' ? () => ({}) : fault === 'wrong-types' ? worded : undefined
-  if (one === undefined || answer.body.length === 0) return answer
-  const data = JSON.parse(answer.body.toString())
-  return { ...answer, body: JSON.stringify(Array.isArray(data) ? data.map(one) : one(data)) }
+function spoiled(answer, rule) {
+  const spoil = SPOILERS.get(rule?.fault ?? '')
+  if (rule === undefined || spoil === undefined) return answer
+  const whole = answer.body.toString()
+  const body = whole === '' ? whole : spoil(whole)
+  if (body === whole) rule.idle++
+  return { ...answer, body }
 }
 
-/** @param {object} thing */
-function worded(thing) {
-  return Object.fromEntries(
-    Object.entries(thing).map(([key, value]) => [key, typeof value === 'number' ? 'many' : value])
-  )
+/** @type {ReadonlyMap<string, (json: string) => string>} */
+const SPOILERS = new Map([
+  ['malformed-xml', json => json.slice(0, -1)],
+  ['missing-fields', json => JSON.stringify(emptied(JSON.parse(json)))],
+  ['wrong-types', json => JSON.stringify(JSON.parse(json, confused))]
+])
+
+/** @param {unknown} data */
+function emptied(data) {
+  return Array.isArray(data) ? data.map(() => ({})) : {}
+}
+
+/**
+ * Words where numbers belong, and the other way round.
+ *
+ * @param {string} _
+ * @param {unknown} value
+ */
+function confused(_, value) {
+  return typeof value === 'number' ? 'many' : typeof value === 'string' ? 7 : value
 }

@@ -106,39 +106,40 @@ export const SCENARIOS = [
  * @typedef {object} FaultKind
  * @property {string} name in the table
  * @property {string} fault as the emulator knows it
- * @property {'every' | 'bodies' | 'AWS' | 'lists' | 'rows' | 'repeated' | 'web identity'} at
+ * @property {'every' | 'bodies' | 'fields' | 'typed' | 'clocks' | 'lists' | 'rows' | 'repeated' | 'web identity'} at
  * @property {number} [from] the request that is the first to meet it, 1 unless told
  * @property {number} [delayMs]
  * @property {true} [isEverywhere] where it lasts it meets all calls, as the runner's clock does
  * @property {true} [isLong] whether it is waited for in half minutes
- * @property {true} [isRetried] whether every call is made again after it, so that three in a row are all met or told of
+ * @property {'always' | 'for its answer'} [isRetried] whether every call is made again after it, or each whose answer is
+ *   needed
  */
 
 /** @type {readonly (Omit<FaultKind, 'name'> & { name?: string })[]} */
 const KINDS = [
-  { fault: 'throttle', at: 'every', isRetried: true },
-  { fault: '500', at: 'every', isRetried: true },
-  { fault: '503', at: 'every', isRetried: true },
-  { fault: 'html-502', at: 'every', isRetried: true },
-  { fault: 'reset-before', at: 'every', isRetried: true },
-  { fault: 'reset-after-headers', at: 'every' },
-  { fault: 'reset-mid-body', at: 'every' },
+  { fault: 'throttle', at: 'every', isRetried: 'always' },
+  { fault: '500', at: 'every', isRetried: 'always' },
+  { fault: '503', at: 'every', isRetried: 'always' },
+  { fault: 'html-502', at: 'every', isRetried: 'always' },
+  { fault: 'reset-before', at: 'every', isRetried: 'always' },
+  { fault: 'reset-after-headers', at: 'every', isRetried: 'for its answer' },
+  { fault: 'reset-mid-body', at: 'every', isRetried: 'for its answer' },
   { fault: 'slow', at: 'every', delayMs: 700 },
   { fault: 'drip', at: 'every', delayMs: 700 },
-  { fault: 'hang', at: 'every', isLong: true, isRetried: true },
-  { fault: 'empty-200', at: 'every' },
-  { fault: 'html-200', at: 'every' },
-  { fault: 'truncate', at: 'bodies' },
-  { fault: 'malformed-xml', at: 'bodies' },
-  { fault: 'missing-fields', at: 'bodies' },
-  { fault: 'wrong-types', at: 'bodies' },
+  { fault: 'hang', at: 'every', isLong: true, isRetried: 'always' },
+  { fault: 'empty-200', at: 'every', isRetried: 'for its answer' },
+  { fault: 'html-200', at: 'every', isRetried: 'for its answer' },
+  { fault: 'truncate', at: 'bodies', isRetried: 'for its answer' },
+  { fault: 'malformed-xml', at: 'bodies', isRetried: 'for its answer' },
+  { fault: 'missing-fields', at: 'fields' },
+  { fault: 'wrong-types', at: 'typed' },
   { fault: 'access-denied', at: 'every' },
   { fault: 'expired-token', at: 'every' },
   { name: 'expired-token, mid-run', fault: 'expired-token', at: 'repeated', from: 2 },
-  { fault: 'clock-skew', at: 'AWS', isEverywhere: true },
+  { fault: 'clock-skew', at: 'clocks', isEverywhere: true },
   { fault: 'idp-communication', at: 'web identity' },
   { fault: 'invalid-identity-token', at: 'web identity' },
-  { fault: 'missing-list', at: 'lists' },
+  { fault: 'missing-list', at: 'lists', isRetried: 'always' },
   { fault: 'short-page', at: 'lists' },
   { fault: 'empty-page', at: 'lists' },
   { fault: 'repeat-token', at: 'lists' },
@@ -167,7 +168,24 @@ const REPEATED = [
 ]
 
 /** Calls whose answer has no body. */
-const BODILESS = ['DeleteComment', 'PutObject']
+const BODILESS = ['DeleteComment', 'PutMetricData', 'PutObject']
+
+/** Calls whose answer has nothing but an id. */
+const FIELDLESS = [...BODILESS, 'Publish']
+
+/** Calls whose answer has nothing but texts. */
+const UNTYPED = [...FIELDLESS, 'DescribeRegions']
+
+/** Calls without which it goes on, and those that have done all they should when the answer comes. */
+export const ANSWER_UNNEEDED = [
+  'PutMetricData',
+  'QueryViewer',
+  'GetUser',
+  'CreateComment',
+  'UpdateComment',
+  'DeleteComment',
+  'PutObject'
+]
 
 /**
  * Whether a fault can happen to a call.
@@ -179,8 +197,10 @@ const BODILESS = ['DeleteComment', 'PutObject']
 export function applies({ at }, call, { lists }) {
   if (at === 'every') return true
   if (at === 'bodies') return !BODILESS.includes(call)
-  // GitHub asks no clock.
-  if (at === 'AWS') return !GITHUB_CALLS.includes(call)
+  if (at === 'fields') return !FIELDLESS.includes(call)
+  if (at === 'typed') return !UNTYPED.includes(call)
+  // GitHub looks at no clock.
+  if (at === 'clocks') return ![...GITHUB_CALLS, 'GetIdToken'].includes(call)
   if (at === 'web identity') return call === 'AssumeRoleWithWebIdentity'
   if (at === 'repeated') return REPEATED.includes(call)
   return at === 'rows' ? ROWS.includes(call) : lists.includes(call)

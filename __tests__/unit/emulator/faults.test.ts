@@ -217,6 +217,24 @@ describe('a page', () => {
     expect(await refusal(ec2.send(get()))).toMatchObject({ name: expect.stringMatching(/Error/) })
   })
 
+  it.each([
+    ['missing-fields', 'sns', 1],
+    ['wrong-types', 'sns', 1],
+    ['truncate', 'sns', 0],
+    ['missing-fields', 'ec2', 0],
+    ['wrong-types', 'ec2', 0]
+  ] as const)('knows whether there was something to spoil: %s of %s', async (fault, service, idle) => {
+    const emulator = await start({ faults: [] })
+    const rule = emulator.faults.add({ fault })
+    const { ec2, sns } = clients(emulator)
+    const publish = new PublishCommand({
+      TopicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts',
+      Message: 'm'
+    })
+    await (service === 'ec2' ? ec2.send(get()) : sns.send(publish)).catch(() => undefined)
+    expect(rule).toMatchObject({ hits: 1, idle })
+  })
+
   it.each(['slow', 'drip'] as const)('can come late: %s', async fault => {
     const { ec2 } = clients(await start({ faults: [{ fault, delayMs: 200 }] }))
     const startedAt = performance.now()

@@ -28,10 +28,11 @@ export function emulatorOf({ organisation }) {
  * The Action, and AWS to it.
  *
  * @param {import('../scenarios.js').Scenario} scenario
+ * @param {import('../cell.js').Keep} keep
  * @returns {Promise<import('../cell.js').Face>}
  */
-export async function actionFace(scenario) {
-  const emulator = await emulatorOf(scenario)
+export async function actionFace(scenario, keep) {
+  const emulator = keep(await emulatorOf(scenario))
   /** @param {boolean} [isLong] */
   const run = async isLong => {
     const ran = await runAction({
@@ -49,7 +50,6 @@ export async function actionFace(scenario) {
     reset: () => {
       emulator.reset()
     },
-    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, kind.fault),
-    close: () => emulator.close()
+    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, kind.fault)
   }
 }

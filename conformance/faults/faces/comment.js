@@ -18,13 +18,15 @@ const APP_REFUSALS = ['access-denied', 'expired-token']
  * The Action on a pull request, and GitHub's REST API to it. Each run has a pull request of its own.
  *
  * @param {import('../scenarios.js').Scenario} scenario
+ * @param {import('../cell.js').Keep} keep
  * @param {{ github: import('../../../harness/github.js').Github, nextPullRequest: () => number }} shared
  * @returns {Promise<import('../cell.js').Face>}
  */
-export async function commentFace(scenario, { github, nextPullRequest }) {
+export async function commentFace(scenario, keep, { github, nextPullRequest }) {
   const { tokens } = github
   const { user } = await github.write(nextPullRequest(), 'who is it?', tokens.job)
-  const [emulator, faulty] = await Promise.all([emulatorOf(scenario), startFaultyGithub(github.url)])
+  const emulator = keep(await emulatorOf(scenario))
+  const faulty = keep(await startFaultyGithub(github.url))
   let marker = ''
 
   /**
@@ -64,9 +66,6 @@ export async function commentFace(scenario, { github, nextPullRequest }) {
       emulator.reset()
       faulty.faults.clear()
     },
-    run: async ({ call, kind }) => judged(await run(call, kind.fault), undisturbed),
-    close: async () => {
-      await Promise.all([emulator.close(), faulty.close()])
-    }
+    run: async ({ call, kind }) => judged(await run(call, kind.fault), undisturbed)
   }
 }

@@ -42,9 +42,7 @@ export class Faces {
   async take(scenario) {
     const idle = this.#idle.get(scenario)?.pop()
     if (idle !== undefined) return idle
-    const face = await this.#make(scenario)
-    this.#closers.push(() => face.close())
-    return face
+    return await this.#make(scenario)
   }
 
   /**
@@ -62,11 +60,16 @@ export class Faces {
 
   /** @param {Scenario} scenario */
   async #make(scenario) {
+    /** @type {import('../cell.js').Keep} */
+    const keep = thing => {
+      this.#closers.push(() => thing.close())
+      return thing
+    }
     if (scenario.face === 'function')
-      return functionFace(scenario, { folder: await (this.#bundle ??= this.#build()) })
-    if (scenario.face === 'action') return actionFace(scenario)
+      return functionFace(scenario, keep, { folder: await (this.#bundle ??= this.#build()) })
+    if (scenario.face === 'action') return actionFace(scenario, keep)
     const github = await (this.#github ??= this.#startGithub())
-    return commentFace(scenario, { github, nextPullRequest: () => ++this.#pullRequests })
+    return commentFace(scenario, keep, { github, nextPullRequest: () => ++this.#pullRequests })
   }
 
   async #startGithub() {

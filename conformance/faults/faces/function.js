@@ -7,11 +7,12 @@ import { attempts, emulatorOf, LIMIT_MS } from './action.js'
  * The Lambda function, a process for each run.
  *
  * @param {import('../scenarios.js').Scenario} scenario
+ * @param {import('../cell.js').Keep} keep
  * @param {{ folder: string }} shared folder of its bundle
  * @returns {Promise<import('../cell.js').Face>}
  */
-export async function functionFace(scenario, { folder }) {
-  const emulator = await emulatorOf(scenario)
+export async function functionFace(scenario, keep, { folder }) {
+  const emulator = keep(await emulatorOf(scenario))
   const { aws, keys } = emulator.environment
 
   /** @param {boolean} [isLong] */
@@ -19,14 +20,13 @@ export async function functionFace(scenario, { folder }) {
     const env = { ...aws, ...keys, AWS_MAX_ATTEMPTS: attempts(isLong) }
     const lambda = await startFunction({ folder, emulator, env, timeoutMs: LIMIT_MS })
     try {
-      const { answer, error } = await lambda.invoke(scenario.inputs(emulator))
+      const { answer, error, requestId } = await lambda.invoke(scenario.inputs(emulator))
       const objects = emulator.objects.map(({ bucket, key, body }) => ({
         bucket,
-        // It holds the day and an id.
-        key: key.replaceAll(/[0-9a-f]/g, '0'),
+        key,
         report: JSON.parse(String(body))
       }))
-      return { answer, error, log: lambda.log(), told: toldBy(emulator), objects }
+      return { answer, error, requestId, log: lambda.log(), told: toldBy(emulator), objects }
     } finally {
       await lambda.stop()
     }
@@ -38,7 +38,6 @@ export async function functionFace(scenario, { folder }) {
     reset: () => {
       emulator.reset()
     },
-    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed),
-    close: () => emulator.close()
+    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed)
   }
 }

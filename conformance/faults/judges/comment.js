@@ -32,6 +32,10 @@ export function judged(run, undisturbed) {
       run.comments.every(body => body === wanted || run.earlier.includes(body)),
       'a comment is neither of before nor the wanted one'
     )
+    must(
+      run.comments.includes(wanted) || run.earlier.every(body => run.comments.includes(body)),
+      'what was there before is gone, and nothing in its place'
+    )
     must(run.comments.filter(body => body === wanted).length <= 1, 'the comment came twice')
     return 'warning'
   }

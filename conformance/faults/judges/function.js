@@ -12,19 +12,21 @@ import { must, timeless } from './must.js'
  * @property {any} answer
  * @property {{ errorType: string, errorMessage: string } | undefined} error
  * @property {import('../told.js').Told} told
- * @property {{ bucket: string, key: string, report: any }[]} objects the key without its day and id
+ * @property {string} requestId
+ * @property {{ bucket: string, key: string, report: any }[]} objects
  *
  * @param {Run} run
  * @param {Run} undisturbed
  * @returns {string}
  * @throws {Error} when it is neither
  */
-export function judged({ answer, error, told, objects }, undisturbed) {
+export function judged(run, undisturbed) {
+  const { answer, error, told, objects } = run
   must(isDeepStrictEqual(told, undisturbed.told), 'others were not told the same')
-  const [whole] = undisturbed.objects.map(lasting)
+  const [whole] = lasting(undisturbed)
   must(
-    objects.every(object => isDeepStrictEqual(lasting(object), whole)),
-    'another report is in the bucket'
+    lasting(run).every(object => isDeepStrictEqual(object, whole)),
+    'another report is in the bucket, or elsewhere'
   )
   if (error !== undefined) {
     must(error.errorType === 'DeliveryError', `it fails with ${error.errorType}: ${error.errorMessage}`)
@@ -36,11 +38,24 @@ export function judged({ answer, error, told, objects }, undisturbed) {
     isDeepStrictEqual(timeless(answer.report), timeless(undisturbed.answer.report)),
     'the report is another'
   )
-  must(objects.length > 0, 'nothing is in the bucket, and nobody says so')
+  const [object] = objects
+  must(object !== undefined, 'nothing is in the bucket, and nobody says so')
+  must(
+    isDeepStrictEqual(answer.reportLocation, { bucket: object?.bucket, key: object?.key }),
+    'the answer names another place'
+  )
   return 'same'
 }
 
-/** @param {Run['objects'][number]} object */
-function lasting({ report, ...place }) {
-  return { ...place, report: timeless(report) }
+/**
+ * What is in the bucket, without what is of one invocation alone: its key has the day and the request's id.
+ *
+ * @param {Run} run
+ */
+function lasting({ objects, requestId }) {
+  return objects.map(({ bucket, key, report }) => ({
+    bucket,
+    key: key.replace(report.generatedAt.slice(0, 10), 'DAY').replace(requestId, 'ID'),
+    report: timeless(report)
+  }))
 }
