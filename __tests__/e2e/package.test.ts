@@ -113,7 +113,7 @@ describe('the package', () => {
       ],
       again: ['report', 'breach', expect.stringContaining('subnet-1')],
       texts: [true, true, expect.stringContaining('subnet-2')],
-      exit: { failed: true, by: ['limit'], because: 'Failed: 1 network is over their limit.' },
+      exit: { failed: true, by: ['limit'], because: 'Failed: 1 network is over its limit.' },
       errors: ['fail-on,aws-region', 'x.yml: true'],
       secrets: true,
       log: true

@@ -99,14 +99,14 @@ describe('exitOf', () => {
       failedChannels: ['SNS', 'CloudWatch']
     })
     expect(sentence).toBe(
-      'Failed: 1 network is over their limit; 1 network is close to their limit; ' +
+      'Failed: 1 network is over its limit; 1 network is close to its limit; ' +
         'the check is incomplete (2 gaps; allow-incomplete is false); SNS and CloudWatch could not be delivered to.'
     )
   })
 
   test('says what was found and why it passes all the same', async () => {
     expect(await because({ found: 'a breach', failOn: 'never' })).toBe(
-      'Passed: 1 network is over their limit, which does not fail the check (fail-on: never).'
+      'Passed: 1 network is over its limit, which does not fail the check (fail-on: never).'
     )
     expect(await because({ found: 'a warning' })).toContain('which does not fail the check (fail-on: breach)')
   })
@@ -153,7 +153,7 @@ describe('with a plan', () => {
       failed: false,
       by: [],
       because:
-        'Passed: the plan fits (1 change); today 1 network is over their limit, which does not fail the check (plan-blame: change).'
+        'Passed: the plan fits (1 change); today 1 network is over its limit, which does not fail the check (plan-blame: change).'
     })
     expect((await exit(['fits'], 'ok', { planBlame: 'all' })).failed).toBe(true)
     expect((await exit([], 'ok')).because).toContain('the plan touches no network')
@@ -191,7 +191,7 @@ describe('in words', () => {
   const change = (outcome: Outcome) => aPlanReport().changes.map(one => ({ ...one, outcome }))
 
   test.each<[string, () => Promise<string>, string]>([
-    ['one breach', () => said('a breach'), 'Failed: 1 network is over their limit.'],
+    ['one breach', () => said('a breach'), 'Failed: 1 network is over its limit.'],
     [
       'one gap',
       () => said('room everywhere', {}, 1),
@@ -205,7 +205,7 @@ describe('in words', () => {
     [
       'both, allowed',
       () => said('a breach and a warning', { failOn: 'never' }),
-      'Passed: 1 network is over their limit and 1 network is close to their limit, which does not fail the check (fail-on: never).'
+      'Passed: 1 network is over its limit and 1 network is close to its limit, which does not fail the check (fail-on: never).'
     ],
     [
       'a plan that fits',
