@@ -20,6 +20,7 @@ const ANSWERS = [
   ['an answer of nothing but open elements', whole(`<r>${'<a>'.repeat(3_000_000)}`), 'gap'],
   // As much as one answer may have, nearly.
   ['forty million open elements', whole(`<r>${'<a>'.repeat(40_000_000)}`), 'gap'],
+  ['an error of nothing but open elements', whole(`<r>${'<a>'.repeat(3_000_000)}`, 400), 'gap'],
   ['an answer without end', endless, 'gap'],
   ['an error without end', endlessError, 'gap']
 ]
@@ -79,11 +80,12 @@ async function serve(answer) {
 
 /**
  * @param {string} text
+ * @param {number} [status]
  * @returns {Answer}
  */
-function whole(text) {
+function whole(text, status = 200) {
   return response => {
-    response.end(text)
+    response.writeHead(status).end(text)
   }
 }
 
