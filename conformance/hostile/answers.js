@@ -308,7 +308,7 @@ async function checkGithub(cases, sources, text, { answering, url }) {
       return true
     }
     try {
-      await githubToken('sts.amazonaws.com', environment, () => Promise.resolve())
+      await githubToken('sts.amazonaws.com', environment, { wait: () => Promise.resolve() })
     } catch (error) {
       if (!(error instanceof CheckError)) throw error
       tell(/** @type {Error} */ (error).message)
