@@ -119,7 +119,21 @@ const missing: Rule = ({ message }) => ({
 
 const throttled: Rule = ({ code }, { action }) => ({
   reason: `AWS throttled ${action} for longer than its retries last (${code})`,
-  remedy: 'run the check at another time than other readers of the EC2 API in this account and Region'
+  remedy: `run the check at another time than others that call ${apiOf(action)} in this account and Region`
+})
+
+/** An IAM action's service as people call it: `sns:Publish` is SNS's. */
+function apiOf(action: string): string {
+  const [service = ''] = action.split(':')
+  return service === 'cloudwatch' ? 'CloudWatch' : service.toUpperCase()
+}
+
+/** STS says so of a session that is to last longer than the role allows, among others. */
+const notValid: Rule = (error, attempt) => ({
+  ...unknown(error, attempt),
+  ...(/\bDurationSeconds\b/.test(error.message) && {
+    remedy: "lower role-duration-seconds, or raise the role's maximum session duration"
+  })
 })
 
 const unreachable: Rule = ({ code, message }) => ({
@@ -176,6 +190,7 @@ const RULES: readonly (readonly [codes: RegExp, rule: Rule])[] = [
   [/^(?:AccessDenied|UnauthorizedOperation)/, (e, a) => (ROLE_REFUSALS[a.action] ?? denied)(e, a)],
   [/^(?:InvalidIdentityToken|IDPCommunicationError|IDPRejectedClaim)/, tokenRefused],
   [/^RequestExpired/, expiredOrLate],
+  [/^ValidationError/, notValid],
   [/^(?:RequestTimeTooSkewed|RequestInTheFuture)/, skewed],
   [/^(?:ExpiredToken|ExpiredTokenException)/, expired],
   [

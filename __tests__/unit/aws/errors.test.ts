@@ -36,7 +36,10 @@ describe('explain', () => {
     ['UnrecognizedClientException', READ, 'the credentials are not accepted', 'partition'],
     ['CredentialsProviderError', READ, 'in the words of AWS', 'id-token: write'],
     ['RequestLimitExceeded', READ, 'AWS throttled ec2:GetIpamResourceCidrs', 'another time'],
-    ['ThrottlingException', READ, 'AWS throttled', 'another time'],
+    ['ThrottlingException', READ, 'AWS throttled', 'others that call EC2'],
+    ['Throttling', PUBLISH, 'AWS throttled sns:Publish', 'others that call SNS'],
+    ['Throttling', { action: 'cloudwatch:PutMetricData' }, 'AWS throttled', 'others that call CloudWatch'],
+    ['ValidationError', ASSUME, 'ValidationError', 'documentation of sts'],
     ['TimeoutError', READ, 'did not answer in time', 'VPC endpoint'],
     ['InvalidNextToken', READ, 'its own page token', 'run it again']
   ])('%s on %j: says what happened and what to do', (code, attempt, reason, remedy) => {
@@ -44,6 +47,11 @@ describe('explain', () => {
     expect(explanation.code).toBe(code)
     expect(explanation.reason).toContain(reason)
     expect(explanation.remedy).toContain(remedy)
+  })
+
+  test('names the input where a session is to last longer than the role allows', () => {
+    const words = 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'
+    expect(explain(awsError('ValidationError', words), ASSUME).remedy).toContain('role-duration-seconds')
   })
 
   test('gives the statement to add, ready to copy, for the resource that was tried', () => {
