@@ -38,9 +38,9 @@ export function exitOf(
   const { totals, coverage, plan } = report
   const limits: string[] = plan === undefined ? [] : planProblems(plan, failOn)
   const isTodayBlamed = plan === undefined || planBlame === 'all'
-  if (isTodayBlamed && totals.breach > 0 && failOn !== 'never') limits.push(networks(totals.breach, 'over'))
+  if (isTodayBlamed && totals.breach > 0 && failOn !== 'never') limits.push(standing(totals.breach, 'over'))
   if (isTodayBlamed && totals.warning > 0 && failOn === 'warning')
-    limits.push(networks(totals.warning, 'close to'))
+    limits.push(standing(totals.warning, 'close to'))
   const gaps = coverage.complete || allowIncomplete ? [] : [incomplete(coverage.gaps.length)]
   const undelivered =
     failedChannels.length === 0 ? [] : [`${failedChannels.join(' and ')} could not be delivered to`]
@@ -86,19 +86,20 @@ function changesOf(count: number): string {
 
 function whyPassed({ totals, coverage }: Report, excuse: string): string {
   const found: string[] = []
-  if (totals.breach > 0) found.push(networks(totals.breach, 'over'))
-  if (totals.warning > 0) found.push(networks(totals.warning, 'close to'))
+  if (totals.breach > 0) found.push(standing(totals.breach, 'over'))
+  if (totals.warning > 0) found.push(standing(totals.warning, 'close to'))
   const gaps = coverage.complete ? '' : '; what could not be read is allowed to be missing (allow-incomplete)'
   if (found.length > 0) return `${found.join(' and ')}, which does not fail the check (${excuse})${gaps}`
   const none = totals.resources === 0 ? 'there is not one network, which is allowed (allow-empty)' : undefined
   const unmeasured = totals.measured === 0 ? 'none of the networks has a measure' : undefined
-  const fine = `${grouped(totals.measured)} ${totals.measured === 1 ? 'network is' : 'networks are'} measured, none over its limit`
-  return `${none ?? unmeasured ?? fine}${gaps}`
+  return `${none ?? unmeasured ?? `${networks(totals.measured)} measured, none over its limit`}${gaps}`
 }
 
 /** `1 network is over its limit`, `3 networks are close to their limit`. */
-function networks(count: number, where: 'over' | 'close to'): string {
-  return count === 1
-    ? `1 network is ${where} its limit`
-    : `${grouped(count)} networks are ${where} their limit`
+function standing(count: number, where: 'over' | 'close to'): string {
+  return `${networks(count)} ${where} ${count === 1 ? 'its' : 'their'} limit`
+}
+
+function networks(count: number): string {
+  return `${grouped(count)} ${count === 1 ? 'network is' : 'networks are'}`
 }

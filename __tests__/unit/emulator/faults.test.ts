@@ -224,7 +224,7 @@ describe('a page', () => {
     ['missing-fields', 'ec2', 0],
     ['wrong-types', 'ec2', 0]
   ] as const)('knows whether there was something to spoil: %s of %s', async (fault, service, idle) => {
-    const emulator = await start({ faults: [] })
+    const emulator = await start()
     const rule = emulator.faults.add({ fault })
     const { ec2, sns } = clients(emulator)
     const publish = new PublishCommand({
