@@ -26,6 +26,8 @@ export class Identities {
   #byKey = new Map()
   /** @type {Map<string, Role>} */
   #roles = new Map()
+  /** @type {string[]} secret keys and session tokens that were given out */
+  issued = []
 
   /** @param {Organisation} organisation */
   constructor({ keys, roles }) {
@@ -94,6 +96,7 @@ export class Identities {
       }
     }
     this.#byKey.set(credentials.accessKeyId, credentials)
+    this.issued.push(credentials.secretAccessKey, credentials.sessionToken)
     return credentials
   }
 }

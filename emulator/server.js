@@ -70,6 +70,7 @@ import { World } from './world.js'
  * @property {Message[]} messages published, in order
  * @property {Metric[]} metrics put, in order
  * @property {StoredObject[]} objects put into buckets, in order
+ * @property {string[]} issued what opens the sessions that STS gave out: secret keys and session tokens
  * @property {Faults} faults
  * @property {(options?: { audience?: string, claims?: Record<string, unknown> }) => string} issueIdToken
  * @property {() => void} reset forgets requests, messages, metrics, objects and faults
@@ -186,10 +187,12 @@ export async function startEmulator(options = {}) {
     messages: world.messages,
     metrics: world.metrics,
     objects: world.objects,
+    issued: world.identities.issued,
     faults,
     issueIdToken: request => issueIdToken(world, request),
     reset() {
-      for (const kept of [requests, world.messages, world.metrics, world.objects]) kept.length = 0
+      for (const kept of [requests, world.messages, world.metrics, world.objects, world.identities.issued])
+        kept.length = 0
       faults.clear()
     },
     async close() {

@@ -7,7 +7,7 @@ import { node24 } from './node24.js'
 import { FILE_COMMANDS, readManifest, runnerEnvironment, stepInputs } from './runner/environment.js'
 import { parseKeyValueFile } from './runner/file-commands.js'
 import { LineSplitter, StepLog } from './runner/workflow-commands.js'
-import { assertNoSecret, CANARY, secretsOf, sentTo } from './secrets.js'
+import { assertNoSecret, CANARY, secretsOfRun, sentTo } from './secrets.js'
 
 /**
  * Runs the built Action as GitHub's runner would: with its inputs, files and variables, on Node 24, in a process of
@@ -23,6 +23,7 @@ import { assertNoSecret, CANARY, secretsOf, sentTo } from './secrets.js'
  *
  * @typedef {object} EmulatedAws what is needed of the emulator, wherever it runs
  * @property {{ aws: Record<string, string>, keys: Record<string, string>, github: Record<string, string> }} environment
+ * @property {string[]} [issued] what it gave out that no run may tell
  *
  * @typedef {object} EmulatedGithub what is needed of GitHub's stand-in
  * @property {string} url
@@ -229,7 +230,7 @@ async function assertNothingTold({ env }, run, { emulator, github, event }) {
   const files = FILE_COMMANDS.map(name => [name, readFileSync(env[name] ?? '', 'utf8')])
   const number = /** @type {{ number?: number } | undefined} */ (event?.payload?.['pull_request'])?.number
   const written = number === undefined || github?.comments === undefined ? [] : await github.comments(number)
-  assertNoSecret(secretsOf(env, run.masks), {
+  assertNoSecret(secretsOfRun(env, emulator, run.masks), {
     // A secret is told to the runner once, to be hidden.
     stdout: run.stdout.replaceAll(/^::add-mask::.*$/gm, ''),
     stderr: run.stderr,

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { node24 } from './node24.js'
-import { assertNoSecret, CANARY, secretsOf, sentTo } from './secrets.js'
+import { assertNoSecret, CANARY, secretsOfRun, sentTo } from './secrets.js'
 
 /**
  * The command, built from the sources as it is packed, on Node 24 in processes of its own that get nothing of this machine's
@@ -90,7 +90,7 @@ async function run(bin, args, { env = {}, cwd, stdin = '', columns, timeoutMs = 
     child.stdin.on('error', () => undefined)
     child.stdin.end(stdin)
   })
-  assertNoSecret(secretsOf(environment), {
+  assertNoSecret(secretsOfRun(environment, emulator), {
     stdout: result.stdout,
     stderr: result.stderr,
     ...filesOf(args, cwd),

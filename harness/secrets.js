@@ -38,6 +38,19 @@ export function secretsOf(env, masks = []) {
 }
 
 /**
+ * Everything that was secret in a run: of its environment, what it masked, and what an emulator gave out to it.
+ *
+ * @param {Readonly<Record<string, string | undefined>>} env
+ * @param {{ issued?: readonly string[] } | undefined} emulator
+ * @param {readonly string[]} [masks]
+ */
+export function secretsOfRun(env, emulator, masks = []) {
+  const secrets = secretsOf(env, masks)
+  for (const secret of emulator?.issued ?? []) secrets.set(secret, 'what STS issued')
+  return secrets
+}
+
+/**
  * Throws where a secret stands, in any of the ways in which it may be written.
  *
  * @param {Map<string, string>} secrets

@@ -8,6 +8,7 @@ import type { Policy } from './domain/policy.js'
 import type { Finding, Gap, Report, Status, Totals } from './domain/report.js'
 import { identity, type Resource } from './domain/resource.js'
 import { samplesOf } from './domain/samples.js'
+import { NOT_REPORTED } from './domain/usage.js'
 import type { Clock } from './ports.js'
 import type { Reading, Source } from './sources/source.js'
 
@@ -77,7 +78,8 @@ function reportOf(reading: Reading, policy: Policy, now: Date): Report {
   findings.sort((a, b) => worstFirst(a, b) || byCodeUnit(JSON.stringify(a), JSON.stringify(b)))
 
   const totals = totalsOf(findings)
-  const gaps = [...reading.gaps, ...notToldYet(faultsInShort(faults), reading.gaps)]
+  const known = [...reading.gaps, ...notToldYet(faultsInShort(faults), reading.gaps)]
+  const gaps = known.length > 0 ? known : nothingReported(findings, totals)
   const samples = samplesOf(findings)
   return {
     schemaVersion: 1,
@@ -109,6 +111,24 @@ function faultOf(resource: Resource, fault: string): Gap {
     reason: fault,
     remedy: 'run it again; if it stays so, look at what the source tells of this resource'
   }
+}
+
+/**
+ * Where not one of the networks that AWS measures came with a measure, nothing was checked: single ones may be new, all of
+ * them are not.
+ */
+function nothingReported(findings: readonly Finding[], { measured }: Totals): Gap[] {
+  if (measured > 0) return []
+  const count = findings.filter(({ reasons }) => reasons.includes(NOT_REPORTED)).length
+  if (count === 0) return []
+  return [
+    {
+      what: `the usage of ${count === 1 ? 'the only network' : `every one of the ${grouped(count)} networks`} that AWS measures`,
+      reason: 'none was reported',
+      remedy:
+        'run it again in some minutes where they, or the IPAM, are new; else look in IPAM whether it monitors them'
+    }
+  ]
 }
 
 /** Faults that the source has not named: a saved Report does, and they are found again in it. */

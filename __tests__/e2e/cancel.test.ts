@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { prepareStep } from '../../harness/run-action.js'
+import { assertNoSecret, secretsOfRun, sentTo } from '../../harness/secrets.js'
 import type { Report } from '../../src/domain/report.js'
 import { ACME, emulated, type Emulator } from './support.js'
 
@@ -32,7 +33,13 @@ async function cancelled(
 ): Promise<Cancelled> {
   const folder = mkdtempSync(join(tmpdir(), 'cancel-'))
   folders.push(folder)
-  const inputs = { 'aws-region': ACME.region, 'sns-topic-arn': ACME.topic, 'usage-threshold': '50' }
+  const inputs = {
+    'aws-region': ACME.region,
+    'role-to-assume': ACME.role('ipam-monitor'),
+    'sns-topic-arn': ACME.topic,
+    'cloudwatch-metrics': 'all',
+    'usage-threshold': '50'
+  }
   const { node, args, cwd, env } = prepareStep({ emulator, inputs, folder })
   const child = spawn(node, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
@@ -51,14 +58,25 @@ async function cancelled(
   const [exitCode, signal] = await ended
   clearTimeout(bound)
   const report = join(folder, 'runner', 'aws-ipam-report.json')
+  const summary = readFileSync(env['GITHUB_STEP_SUMMARY'] ?? '', 'utf8')
+  const outputs = readFileSync(env['GITHUB_OUTPUT'] ?? '', 'utf8')
+  const reportText = existsSync(report) ? readFileSync(report, 'utf8') : undefined
+  const masks = [...log.matchAll(/^::add-mask::(.*)$/gm)].map(([, mask = '']) => mask)
+  assertNoSecret(secretsOfRun(env, emulator, masks), {
+    log: log.replaceAll(/^::add-mask::.*$/gm, ''),
+    summary,
+    outputs,
+    report: reportText ?? '',
+    ...sentTo(emulator)
+  })
   return {
     exitCode,
     signal,
     tookMs: performance.now() - sent,
     log,
-    summary: readFileSync(env['GITHUB_STEP_SUMMARY'] ?? '', 'utf8'),
-    outputs: readFileSync(env['GITHUB_OUTPUT'] ?? '', 'utf8'),
-    report: existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report) : undefined
+    summary,
+    outputs,
+    report: reportText === undefined ? undefined : (JSON.parse(reportText) as Report)
   }
 }
 
@@ -87,13 +105,27 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('a job that is cancelled by %s', b
     expect(run.outputs).toMatch(/^status<<(\S+)\nerror\n/m)
   })
 
-  test('while it alerts ends at once: what it found is written already', async () => {
+  test.each(['Publish', 'PutMetricData'])(
+    'during %s ends at once: what it found is written already, and what may be missing is said',
+    async action => {
+      const { emulator } = context
+      emulator.faults.add({ match: { action }, fault: 'hang' })
+      const run = await cancelled(emulator, by, { action, after: 1 })
+      expect(run).toMatchObject({ exitCode: 1, signal: null })
+      expect(run.tookMs).toBeLessThan(7_500)
+      expect(run.report?.status).toBe('breach')
+      expect(run.summary).toMatch(/^## /)
+      expect(run.log).toContain('::error::Failed: the run was cancelled while its result was delivered')
+    }
+  )
+
+  test('while it waits for STS says so, and claims nothing', async () => {
     const { emulator } = context
-    emulator.faults.add({ match: { action: 'Publish' }, fault: 'hang' })
-    const run = await cancelled(emulator, by, { action: 'Publish', after: 1 })
-    expect(run).toMatchObject({ exitCode: 1, signal: null })
+    emulator.faults.add({ match: { action: 'AssumeRoleWithWebIdentity' }, fault: 'hang' })
+    const run = await cancelled(emulator, by, { action: 'AssumeRoleWithWebIdentity', after: 1 })
+    expect(run).toMatchObject({ exitCode: 1, signal: null, report: undefined })
     expect(run.tookMs).toBeLessThan(7_500)
-    expect(run.report?.status).toBe('breach')
-    expect(run.summary).toMatch(/^## /)
+    expect(run.summary).toContain('the run was cancelled')
+    expect(run.outputs).toMatch(/^status<<(\S+)\nerror\n/m)
   })
 })

@@ -14,7 +14,17 @@ describe('a channel that fails', () => {
     const run = await check({ ...BOTH, 'fail-on': 'never' })
 
     expect(run.exitCode).toBe(1)
-    expect(lastLine(run)).toBe('##[error]Failed: SNS could not be delivered to.')
+    expect(lastLine(run)).toBe('##[error]Failed: delivery to SNS failed.')
+    expect(run.annotations).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        properties: { title: 'Delivery to SNS failed' },
+        message: expect.stringMatching(
+          /^SNS failed: the alert could not be published[^]*\nTo mend it: add to/
+        )
+      })
+    )
+    expect(run.annotations.filter(({ level }) => level === 'error')).toHaveLength(8)
     expect(run.log).toContain('access denied to sns:Publish')
     expect(run.log).toContain(`{"Effect":"Allow","Action":"sns:Publish","Resource":"${ACME.topic}"}`)
     expect({ ...run.outputs, 'report-file': '' }).toEqual({ ...whole.outputs, 'report-file': '' })
@@ -35,7 +45,7 @@ describe('a channel that fails', () => {
   test('both are named', async () => {
     const run = await context.check({ ...BOTH, 'role-to-assume': ACME.role('ipam-monitor-readonly') })
     expect(lastLine(run)).toBe(
-      '##[error]Failed: 6 networks are over their limit; SNS and CloudWatch could not be delivered to.'
+      '##[error]Failed: 6 networks are over their limit; delivery to SNS and CloudWatch failed.'
     )
   })
 
@@ -69,7 +79,9 @@ describe('a topic', () => {
 
   test('in another account that allows nobody says both places to look at', async () => {
     const run = await context.check({ 'sns-topic-arn': 'arn:aws:sns:eu-west-1:666677778888:partner-alerts' })
-    expect(run.log).toContain('a topic in another account must also allow it in its own access policy')
+    expect(run.log).toContain(
+      "the topic is of account 666677778888 and the check runs in 111122223333: let the topic's access policy allow"
+    )
   })
 
   test('under a key that refuses names the key permissions', async () => {
@@ -127,6 +139,8 @@ describe('the report file', () => {
     expect(run.outputs).toMatchObject({ status: 'breach', 'report-file': '' })
     expect(run.log).toContain('the report could not be written to /proc/nowhere/report.json')
     expect(run.summary).toMatch(/^## 🔴/)
+    expect(run.summary).toContain('The whole report could not be written to a file.')
+    expect(lastLine(run)).toBe('##[error]Failed: delivery to the report file failed.')
     expect(countOf(emulator, 'sns:Publish')).toBe(1)
   })
 

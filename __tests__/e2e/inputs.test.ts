@@ -21,7 +21,10 @@ describe('wrong inputs', () => {
     })
     expect(run.exitCode).toBe(1)
     const messages = run.annotations.map(({ message }) => message)
-    expect(messages).toEqual(
+    // What the runner shows: eight mistakes, how many more, and the end.
+    expect(messages).toHaveLength(10)
+    expect(messages[8]).toBe('And 3 more: the log of the step has them all.')
+    expect(run.log.split('\n').map(line => line.replace(/^(?:##\[error\]|Error: )/, ''))).toEqual(
       expect.arrayContaining([
         'usage-threshold: "eighty" is not a number from 0 to 100',
         'warning-threshold: "75%" is not a number from 0 to 100',
@@ -39,7 +42,7 @@ describe('wrong inputs', () => {
       'sns-topic-arn',
       'cloudwatch-namespace'
     ]) {
-      expect(messages.some(message => message.startsWith(`${input}: `))).toBe(true)
+      expect(run.log).toMatch(new RegExp(`^(?:##\\[error\\]|Error: )${input}: `, 'm'))
       expect(run.summary).toContain(input)
     }
     expect(run.outputs).toMatchObject({ status: 'error', breached: '', breaches: '[]' })

@@ -256,7 +256,7 @@ describe('the function', () => {
     emulator.faults.add({ match: { service: 's3' }, fault: 'access-denied' })
     const { error } = await invoked(emulator, {}, { ReportBucket: 'reports', IpamSnsTopic: ACME.topic })
     expect(error?.errorType).toBe('DeliveryError')
-    expect(error?.errorMessage).toContain('Failed: S3 could not be delivered to.')
+    expect(error?.errorMessage).toContain('Failed: delivery to S3 failed.')
     expect(error?.errorMessage).toContain(
       '"Action":"s3:PutObject","Resource":"arn:aws:s3:::reports/ipam-reports/'
     )

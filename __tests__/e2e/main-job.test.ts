@@ -199,7 +199,7 @@ describe('what leaves no trace when it is not wanted', () => {
       `SNS: would publish an alert about 6 breached networks to ${ACME.topic} (dry run: nothing is sent)`
     )
     expect(run.log).toMatch(
-      /CloudWatch: would put 18 metrics of 6 networks into CUSTOM\/IPAM \(about \$5\.40 a month/
+      /CloudWatch: would put 18 metrics of 6 networks into CUSTOM\/IPAM in eu-west-1 \(about \$5\.40 a month/
     )
     expect(countOf(emulator, 'sns:Publish') + countOf(emulator, 'cloudwatch:PutMetricData')).toBe(0)
     expect(run.exitCode).toBe(1)

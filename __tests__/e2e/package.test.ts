@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { assertNoSecret, CANARY, secretsOf } from '../../harness/secrets.js'
 import * as library from '../../src/index.js'
 import { emulated } from './support.js'
 
@@ -22,8 +23,12 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 let project = ''
 let packed: string[] = []
 
-const run = (file: string, args: string[], options: { env?: NodeJS.ProcessEnv; cwd?: string } = {}) =>
-  promisify(execFile)(file, args, { cwd: project, maxBuffer: 2 ** 26, timeout: 180_000, ...options })
+const run = async (file: string, args: string[], options: { env?: NodeJS.ProcessEnv; cwd?: string } = {}) => {
+  const bounds = { cwd: project, maxBuffer: 2 ** 26, timeout: 180_000 }
+  const told = await promisify(execFile)(file, args, { ...bounds, ...options })
+  if (options.env !== undefined) assertNoSecret(secretsOf(options.env), told)
+  return told
+}
 
 /** Compiles files of the project, under the strictest rules. */
 async function compiled(...files: string[]): Promise<string> {
@@ -99,7 +104,7 @@ describe('the package', () => {
     expect(await compiled('consumer.ts')).toBe('')
     const { aws, keys } = emulator.environment
     const { stdout } = await run(process.execPath, ['consumer.js'], {
-      env: { PATH: process.env['PATH'], ...aws, ...keys }
+      env: { PATH: process.env['PATH'], ...CANARY, ...aws, ...keys }
     })
     const { report, ...told } = JSON.parse(stdout) as { report: string }
     expect(told).toEqual({
@@ -148,7 +153,7 @@ describe('the package', () => {
     const schema = await run('npx', ['--no-install', 'aws-ipam-monitor', 'policy', 'schema'])
     expect(schema.stdout).toBe(readFileSync(join(ROOT, 'schemas', 'policy.schema.json'), 'utf8'))
     const { aws, keys } = context.emulator.environment
-    const env = { PATH: process.env['PATH'], ...aws, ...keys }
+    const env = { PATH: process.env['PATH'], ...CANARY, ...aws, ...keys }
     const checked = await run('npx', ['--no-install', 'aws-ipam-monitor', 'check', '--fail-on', 'never'], {
       env
     })

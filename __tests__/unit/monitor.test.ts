@@ -227,6 +227,30 @@ describe('an answer that cannot be used', () => {
     expect(report.totals).toMatchObject({ resources: 2, unmeasured: 1 })
   })
 
+  test('of networks of which not one came with a measure is a gap: nothing was checked', async () => {
+    const bare = { usage: undefined } as unknown as Partial<Resource>
+    const report = await check([
+      aResource(bare),
+      aResource({ ...bare, id: 'subnet-2' }),
+      aResource({ id: 'eni-1', type: 'eni' })
+    ])
+    expect(report).toMatchObject({
+      status: 'incomplete',
+      coverage: {
+        gaps: [
+          { what: 'the usage of every one of the 2 networks that AWS measures', reason: 'none was reported' }
+        ]
+      }
+    })
+    expectValidReport(report)
+  })
+
+  test('is none where some have a measure, or AWS defines none for any', async () => {
+    const bare = { usage: undefined, id: 'new' } as unknown as Partial<Resource>
+    expect((await check([aResource(bare), aResource({ usage: 0.1 })])).status).toBe('ok')
+    expect((await check([aResource({ id: 'eni-1', type: 'eni' })])).status).toBe('ok')
+  })
+
   test('is named ten times at most, and then counted', async () => {
     const rows = Array.from({ length: 1013 }, (_, n) => aResource({ id: `subnet-${n}`, usage: 2 }))
     const { gaps } = (await check(rows)).coverage

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import process from 'node:process'
 import { node24 } from '../node24.js'
-import { assertNoSecret, CANARY, secretsOf, sentTo } from '../secrets.js'
+import { assertNoSecret, CANARY, secretsOfRun, sentTo } from '../secrets.js'
 
 /**
  * Runs a built function as Lambda would: in a process of its own on Node 24, which asks a Runtime API for its work, stays
@@ -91,7 +91,7 @@ export async function startFunction({
     current = undefined
     try {
       const places = { 'the answer': body.toString(), 'the log': printed, ...sentTo(emulator) }
-      assertNoSecret(secretsOf({ ...CANARY, ...env }), places)
+      assertNoSecret(secretsOfRun({ ...CANARY, ...env }, emulator), places)
     } catch (error) {
       invocation.fail(/** @type {Error} */ (error))
     }

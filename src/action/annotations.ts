@@ -19,6 +19,14 @@ interface Place {
   line: number
 }
 
+export interface AnnotationOptions {
+  /** Errors that are told beside these. */
+  reserved?: number
+  /** Where the whole Report is, in words; absent, that is not said. */
+  wholeIn?: string
+  plan?: PlanContext
+}
+
 /** What is known of a plan beside what the Report tells. */
 export interface PlanContext {
   /** Where in the checkout a resource is written, where that is known. */
@@ -41,7 +49,10 @@ const MOST_WARNINGS = 10
  * What is shown beside the run, worst first: what a plan breaks, breaches, gaps, and what comes close. What is red today
  * and not blamed on a change stays in the summary.
  */
-export function annotationsOf(report: Report, plan?: PlanContext): Annotation[] {
+export function annotationsOf(
+  report: Report,
+  { reserved = 0, wholeIn, plan }: AnnotationOptions = {}
+): Annotation[] {
   const { gaps } = report.coverage
   const { breach, warning } = report.totals
   const isTodayBlamed = plan === undefined || plan.blame === 'all'
@@ -61,8 +72,7 @@ export function annotationsOf(report: Report, plan?: PlanContext): Annotation[] 
         ...changes.filter(change => !isWarning(change)).map(ofChange('There is no room for this change')),
         ...errors.map(finding => ({ title: 'Over its limit', message: () => findingLine(finding) }))
       ],
-      MOST_ERRORS,
-      'error'
+      { most: MOST_ERRORS - reserved, level: 'error', wholeIn, hasPlan: plan !== undefined }
     ),
     ...firstOf(
       [
@@ -70,14 +80,20 @@ export function annotationsOf(report: Report, plan?: PlanContext): Annotation[] 
         ...gaps.map(gap => ({ title: 'Could not be read', message: () => gapLine(gap) })),
         ...warnings.map(finding => ({ title: 'Close to its limit', message: () => findingLine(finding) }))
       ],
-      MOST_WARNINGS,
-      'warning'
+      { most: MOST_WARNINGS, level: 'warning', wholeIn, hasPlan: plan !== undefined }
     )
   ]
 }
 
+interface Bounds {
+  most: number
+  level: Annotation['level']
+  wholeIn: string | undefined
+  hasPlan: boolean
+}
+
 /** The first few, the last of them saying how many more there are, where there are more. */
-function firstOf(items: readonly Item[], most: number, level: Annotation['level']): Annotation[] {
+function firstOf(items: readonly Item[], { most, level, wholeIn, hasPlan }: Bounds): Annotation[] {
   const shown = items.length <= most ? items : items.slice(0, most - 1)
   const annotations = shown.map(({ title, message, place }) => ({
     level,
@@ -87,14 +103,21 @@ function firstOf(items: readonly Item[], most: number, level: Annotation['level'
   }))
   const more = items.length - shown.length
   if (more > 0) {
-    const what = level === 'error' ? 'over their limit' : 'warnings'
+    const where = wholeIn === undefined ? '' : `: all are in ${wholeIn}`
+    const what = inWords(more, level, hasPlan)
     annotations.push({
       level,
       title: `${grouped(more)} more`,
-      message: `And ${grouped(more)} more ${what}: the job summary and the report file have them all.`
+      message: `And ${grouped(more)} more ${what}${where}.`
     })
   }
   return annotations
+}
+
+function inWords(count: number, level: Annotation['level'], hasPlan: boolean): string {
+  if (level === 'warning') return count === 1 ? 'warning' : 'warnings'
+  if (hasPlan) return count === 1 ? 'problem' : 'problems'
+  return `over ${count === 1 ? 'its' : 'their'} limit`
 }
 
 function gapLine({ what, reason, remedy }: Report['coverage']['gaps'][number]): string {

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { setFailed } from '@actions/core'
 
 /** GitHub's runner sends the one to a job that is cancelled, and the other seconds later, before it kills it. */
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
@@ -17,7 +18,11 @@ export function cancellation(): Cancellation {
   for (const signal of SIGNALS) {
     process.on(signal, () => {
       controller.abort()
-      if (isSettled) process.exit(1)
+      if (!isSettled) return
+      setFailed(
+        'Failed: the run was cancelled while its result was delivered; alerts, metrics or the comment may be missing.'
+      )
+      process.exit(1)
     })
   }
   return {

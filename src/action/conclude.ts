@@ -6,13 +6,14 @@ import { channelsOf } from '../check/channels.js'
 import type { Entrance, Surroundings } from '../check/entrance.js'
 import { exitOf } from '../domain/exit.js'
 import type { Report } from '../domain/report.js'
+import type { Places } from '../render/markdown/places.js'
 import { renderSummary } from '../render/markdown/summary.js'
 import { headline } from '../render/text/lines.js'
 import { planHeadline } from '../render/text/plan.js'
 import type { Settings } from '../settings.js'
-import { annotationsOf, type Annotation } from './annotations.js'
+import { annotationsOf, type Annotation, type AnnotationOptions } from './annotations.js'
 import type { RunContext } from './context.js'
-import { log } from './log.js'
+import { log, safeLines } from './log.js'
 import { outputsOf, setOutputs } from './outputs.js'
 import { writeSummary } from './summary.js'
 
@@ -34,20 +35,16 @@ export async function conclude(
   settings: Settings,
   { enter, context, surroundings, settled }: World
 ): Promise<void> {
-  const failures = await keep(report, settings, context)
+  const { failures, places } = await keep(report, settings, context)
   if (surroundings.signal?.aborted === true) {
     setFailed('Failed: the run was cancelled; what was read by then is in the report and the summary.')
   }
   settled()
-  failures.push(
-    ...(await deliver(report, channelsOf(settings, enter, context), { ...settings, logger: log }))
-  )
-  if (settings.comment !== undefined) await comment(report, settings, context, surroundings)
+  const origin = { ...context, ...wholeIn(places) }
+  failures.push(...(await deliver(report, channelsOf(settings, enter, origin), { ...settings, logger: log })))
+  if (settings.comment !== undefined) await comment(report, settings, places, surroundings)
 
-  for (const { channel, reason, remedy } of failures) {
-    log.info(`${channel} failed: ${reason}`)
-    if (remedy !== undefined) log.info(`  To mend it: ${remedy}`)
-  }
+  failures.forEach(tellFailure)
   const exit = exitOf(
     report,
     { ...settings, ...(settings.plan && { planBlame: settings.plan.blame }) },
@@ -57,11 +54,22 @@ export async function conclude(
   else log.info(exit.because)
 }
 
+/** What could not be delivered, where everybody sees it, with what to do. */
+function tellFailure({ channel, reason, remedy }: ChannelFailure): void {
+  const lines = [`${channel} failed: ${reason}`, ...(remedy === undefined ? [] : [`To mend it: ${remedy}`])]
+  error(safeLines(lines.join('\n')), { title: `Delivery to ${channel} failed` })
+}
+
+/** Where an alert or an annotation sends a reader for what it cannot hold. */
+function wholeIn({ reportFileName }: Places): { wholeIn?: string } {
+  return reportFileName === undefined ? {} : { wholeIn: `the run's report file (${reportFileName})` }
+}
+
 /** The comment on the pull request. What keeps it from being written is told and fails nothing. */
 async function comment(
   report: Report,
   settings: Settings,
-  { runUrl, defaultReportFile }: RunContext,
+  places: Places,
   surroundings: Surroundings
 ): Promise<void> {
   const [{ commentOnPullRequest }, { renderComment }] = await Promise.all([
@@ -69,48 +77,65 @@ async function comment(
     import('../render/markdown/comment.js')
   ])
   const problem = (report.plan?.status ?? report.status) !== 'ok'
-  const reportFileName = basename(settings.reportFile ?? defaultReportFile)
-  const render = (limitCharacters: number) =>
-    renderComment(report, { limitCharacters, reportFileName, ...(runUrl !== undefined && { runUrl }) })
+  const render = (limitCharacters: number) => renderComment(report, { ...places, limitCharacters })
   await commentOnPullRequest({ ...settings, problem, render }, surroundings)
 }
 
 /** What stays in the job: the report file, the outputs, the summary, the annotations. */
-async function keep(report: Report, settings: Settings, context: RunContext): Promise<ChannelFailure[]> {
+async function keep(
+  report: Report,
+  settings: Settings,
+  context: RunContext
+): Promise<{ failures: ChannelFailure[]; places: Places }> {
   const failures: ChannelFailure[] = []
   const path = await attempt('report file', failures, () =>
     writeReport(report, settings.reportFile ?? context.defaultReportFile)
   )
   setOutputs(outputsOf(report, path ?? ''))
-  if (settings.summary) {
-    const places = {
-      ...(path !== undefined && { reportFileName: basename(path) }),
-      ...(context.runUrl !== undefined && { runUrl: context.runUrl })
-    }
-    await attempt('job summary', failures, () => writeSummary(renderSummary(report, places)))
+  const places: Places = {
+    ...(path !== undefined && { reportFileName: basename(path) }),
+    ...(context.runUrl !== undefined && { runUrl: context.runUrl })
+  }
+  const absent: NonNullable<Places['absent']>[number][] = path === undefined ? ['report file'] : []
+  if (!settings.summary) absent.push('summary')
+  else {
+    const page = renderSummary(report, { ...places, absent })
+    const written = await attempt('job summary', failures, () => writeSummary(page).then(() => true))
+    if (written === undefined) absent.push('summary')
   }
 
   if (report.plan !== undefined) log.info(planHeadline(report.plan))
   log.info(headline(report))
-  for (const annotation of await annotationsWithPlaces(report, settings, context)) {
+  const reserved = failures.length + (settings.dryRun ? 0 : channelCount(settings))
+  for (const annotation of await annotationsWithPlaces(report, settings, context, {
+    reserved,
+    ...wholeIn(places)
+  })) {
     const { level, title, message, place } = annotation
     ANNOTATE[level](message, { title, ...(place && { file: place.file, startLine: place.line }) })
   }
   if (path !== undefined) log.info(`The whole report is in ${path}`)
-  return failures
+  return { failures, places: { ...places, absent } }
+}
+
+/** How many errors it may yet come to that something could not be delivered. */
+function channelCount({ sns, cloudwatch }: Settings): number {
+  return [sns, cloudwatch].filter(channel => channel !== undefined).length
 }
 
 /** The annotations, those of a plan with their place in the checkout. */
 async function annotationsWithPlaces(
   report: Report,
   { plan }: Settings,
-  { workspace }: RunContext
+  { workspace }: RunContext,
+  options: AnnotationOptions
 ): Promise<Annotation[]> {
-  if (report.plan === undefined) return annotationsOf(report)
+  if (report.plan === undefined) return annotationsOf(report, options)
   const { findPlaces } = await import('./terraform-files.js')
   const addresses = report.plan.changes.slice(0, MOST_PLACES).map(({ address }) => address)
   const places = await findPlaces(addresses, workspace)
-  return annotationsOf(report, { placeOf: address => places.get(address), blame: plan?.blame ?? 'change' })
+  const placeOf = (address: string) => places.get(address)
+  return annotationsOf(report, { ...options, plan: { placeOf, blame: plan?.blame ?? 'change' } })
 }
 
 /** Worst first: no more of a plan's changes are annotated than these. */
@@ -125,7 +150,7 @@ async function attempt<T>(
   try {
     return await action()
   } catch (error) {
-    failures.push(channelFailure(`The ${channel}`, error))
+    failures.push(channelFailure(`the ${channel}`, error))
     return undefined
   }
 }

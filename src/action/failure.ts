@@ -1,12 +1,11 @@
 import { debug, error as annotate, setFailed, type AnnotationProperties } from '@actions/core'
 import { CheckError } from '../domain/failure.js'
 import type { PolicyError } from '../policy/index.js'
-import { lineWithoutCommand } from '../render/commands.js'
 import { plainSentence } from '../render/escape.js'
 import { renderFailure } from '../render/markdown/failure.js'
 import { SettingsError } from '../settings.js'
 import type { RunContext } from './context.js'
-import { log } from './log.js'
+import { log, safeLines } from './log.js'
 import { outputsOfFailure, setOutputs } from './outputs.js'
 import { writeSummary } from './summary.js'
 
@@ -33,8 +32,8 @@ export async function couldNotCheck(
 ): Promise<void> {
   setOutputs(outputsOfFailure(plan !== undefined))
   const { title, inShort, problems, remedy } = inWords(error)
-  const todo = remedy === undefined ? '' : `\n${inLines(`To mend it: ${remedy}`)}`
-  for (const { message, place } of problems) annotate(plainSentence(message) + todo, { title, ...place })
+  const todo = remedy === undefined ? '' : `\n${safeLines(`To mend it: ${remedy}`)}`
+  annotateAll(problems, title, todo)
   if (summary) {
     const text = renderFailure({
       title,
@@ -50,16 +49,18 @@ export async function couldNotCheck(
   setFailed(`Failed, and nothing was judged: ${why}`)
 }
 
-/** A remedy may have several lines, and what was asked for in them. */
-function inLines(text: string): string {
-  return text
-    .split(/\r?\n/)
-    .map(line => lineWithoutCommand(plainSentence(line, LONGEST_LINE)))
-    .join('\n')
-}
+/** The runner shows 10 errors a step; how the job ends is one of them (actions/runner). */
+const MOST_ERRORS = 9
 
-/** More of one line helps nobody. */
-const LONGEST_LINE = 4_000
+/** An annotation for each problem as far as they are shown; the log has the rest. */
+function annotateAll(problems: readonly Problem[], title: string, todo: string): void {
+  const shown = problems.length <= MOST_ERRORS ? problems : problems.slice(0, MOST_ERRORS - 1)
+  const rest = problems.slice(shown.length)
+  for (const { message, place } of shown) annotate(plainSentence(message) + todo, { title, ...place })
+  if (rest.length === 0) return
+  for (const { message } of rest) log.info(`Error: ${message}`)
+  annotate(`And ${rest.length} more: the log of the step has them all.`, { title: `${rest.length} more` })
+}
 
 function inWords(error: unknown): Trouble {
   if (error instanceof SettingsError) {

@@ -23,6 +23,14 @@ export const log: Logger = {
   }
 }
 
+/** A text of several lines for an annotation, each of them as one of the log's. */
+export function safeLines(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map(each => lineWithoutCommand(plainSentence(each, LONGEST_LINE)))
+    .join('\n')
+}
+
 /** A message may be indented by us; whatever else it begins with must not look like a command. */
 function line(message: string): string {
   const [, indent = '', rest = ''] = /^( *)([^]*)$/.exec(message) ?? []

@@ -1,4 +1,5 @@
 import type { Pluggable } from '@smithy/types'
+import { SilentEndpointError } from './silence.js'
 
 /**
  * An answer that cannot be used although it came with HTTP 200: cut off, not what the protocol says, or without
@@ -68,7 +69,7 @@ interface ReadingError extends Error {
 
 /** An error of the reading itself: neither AWS's own nor the network's, both of which the SDK knows how to take. */
 function isUnread(error: unknown): error is ReadingError {
-  if (!(error instanceof Error)) return false
+  if (!(error instanceof Error) || error instanceof SilentEndpointError) return false
   const { code, $fault } = error as { code?: unknown; $fault?: unknown }
   return $fault === undefined && code === undefined && error.name !== 'TimeoutError'
 }

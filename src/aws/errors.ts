@@ -85,7 +85,7 @@ const accountRefused: Rule = ({ code, message }) => ({
 const tokenRefused: Rule = ({ code, message }) => ({
   reason: `${code}: ${message}`,
   remedy:
-    "check that the account has an OIDC provider for GitHub's token issuer and that `audience` is one of its client ids"
+    "check that the account has an OIDC provider for GitHub's token issuer and that `audience` is one of its client ids (mostly sts.amazonaws.com; in China it may be sts.amazonaws.com.cn)"
 })
 
 const expired: Rule = ({ code, message }) => ({
@@ -142,9 +142,14 @@ const unreachable: Rule = ({ code, message }) => ({
 })
 
 const silent: Rule = ({ message }) => ({
-  reason: `the endpoint did not answer in time (${message})`,
+  reason: `the endpoint did not answer in time (${withoutPackage(message)})`,
   remedy: 'run it again; if it stays so, check the proxy or the VPC endpoint between the runner and AWS'
 })
+
+/** The SDK begins what it says of a wait with the name of a package of its own. */
+function withoutPackage(message: string): string {
+  return message.replace(/^@[\w/-]+ - (?:\[[A-Z]+\] )?/, '')
+}
 
 const broken: Rule = ({ message }) => ({
   reason: message,
@@ -171,10 +176,19 @@ const keyRefused: Rule = ({ code, message }) => ({
     "allow kms:GenerateDataKey* and kms:Decrypt on the topic's key, in the role's policy and in the key's"
 })
 
-const topicDenied: Rule = (error, attempt) => ({
-  ...denied(error, attempt),
-  remedy: `add to the role's policy: ${policyLine(attempt)}; a topic in another account must also allow it in its own access policy`
-})
+/** SNS names the caller in its refusal: a topic of another account has to let it in by its own policy too. */
+const topicDenied: Rule = (error, attempt) => {
+  const caller = /\barn:[\w-]+:(?:sts|iam)::(\d{12}):/.exec(error.message)?.[1]
+  const owner = /^arn:[\w-]+:sns:[\w-]*:(\d{12}):/.exec(attempt.resource ?? '')?.[1]
+  const line = policyLine(attempt)
+  const isForeign = caller !== undefined && owner !== undefined && caller !== owner
+  return {
+    ...denied(error, attempt),
+    remedy: isForeign
+      ? `the topic is of account ${owner} and the check runs in ${caller}: let the topic's access policy allow ${attempt.action} to that account or its role, and the role's policy too: ${line}`
+      : `add to the role's policy: ${line}; a topic in another account must also allow it in its own access policy`
+  }
+}
 
 /** What a denied call to STS means, by the call. */
 const ROLE_REFUSALS: Partial<Record<string, Rule>> = {
@@ -203,7 +217,7 @@ const RULES: readonly (readonly [codes: RegExp, rule: Rule])[] = [
     /^(?:ECONN|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE|EPROTO|CERT_|SELF_SIGNED|UNABLE_TO)/,
     unreachable
   ],
-  [/^(?:TimeoutError|ETIMEDOUT|RequestTimeout)/, silent],
+  [/^(?:TimeoutError|ETIMEDOUT|RequestTimeout|SilentEndpointError)/, silent],
   [/^(?:Internal|Service|Unavailable)/, failed],
   [/^(?:BrokenAnswerError|HTTP )/, broken],
   [/^(?:InvalidNextToken|InvalidPaginationToken|InvalidToken)/, badPageToken]

@@ -14,6 +14,8 @@ export interface SnsChannelOptions {
   /** Where a reader finds the run, and which repository it is of. */
   runUrl?: string
   repository?: string
+  /** Where the whole Report is, in words. */
+  wholeIn?: string
   /** Called only when there is something to send, so that a run without an alert never loads the client. */
   connect: () => Promise<SnsApi>
 }
@@ -24,7 +26,8 @@ const LIMIT_BYTES = 262_144
 const ATTRIBUTES_BYTES = 1_024
 
 /** Alerts a topic when the status is `breach`, and only then: no news is no message. */
-export function snsChannel({ topicArn, subject, runUrl, repository, connect }: SnsChannelOptions): Channel {
+export function snsChannel({ connect, ...options }: SnsChannelOptions): Channel {
+  const { topicArn } = options
   return {
     name: 'SNS',
     plan(report) {
@@ -33,7 +36,7 @@ export function snsChannel({ topicArn, subject, runUrl, repository, connect }: S
       return `publish an alert about ${count} breached ${report.totals.breach === 1 ? 'network' : 'networks'} to ${topicArn}`
     },
     async send(report) {
-      const message = messageOf(report, { topicArn, subject, runUrl, repository })
+      const message = messageOf(report, options)
       try {
         const sns = await connect()
         await sns.publish(message)
@@ -48,16 +51,9 @@ export function snsChannel({ topicArn, subject, runUrl, repository, connect }: S
   }
 }
 
-function messageOf(
-  report: Report,
-  options: { topicArn: string; subject: string; runUrl: string | undefined; repository: string | undefined }
-): SnsMessage {
-  const { topicArn, runUrl, repository } = options
-  const text = renderAlert(report, {
-    limitBytes: LIMIT_BYTES - ATTRIBUTES_BYTES,
-    ...(runUrl !== undefined && { runUrl }),
-    ...(repository !== undefined && { repository })
-  })
+function messageOf(report: Report, options: Omit<SnsChannelOptions, 'connect'>): SnsMessage {
+  const { topicArn } = options
+  const text = renderAlert(report, { ...options, limitBytes: LIMIT_BYTES - ATTRIBUTES_BYTES })
   const highest = highestUsage(report)
   return {
     topicArn,

@@ -11,13 +11,15 @@ export interface Origin {
   repository?: string
   /** The run's page. */
   runUrl?: string
+  /** Where the whole Report is, in words, for an alert that cannot hold it. */
+  wholeIn?: string
 }
 
 /** The channels the settings name, each loading its client only when it has something to send. */
 export function channelsOf(
   settings: Settings,
   enter: () => Entrance,
-  { runUrl, repository }: Origin
+  { runUrl, repository, wholeIn }: Origin
 ): Channel[] {
   const { sns, cloudwatch } = settings
   const channels: Channel[] = []
@@ -27,6 +29,7 @@ export function channelsOf(
         ...sns,
         ...(runUrl !== undefined && { runUrl }),
         ...(repository !== undefined && { repository }),
+        ...(wholeIn !== undefined && { wholeIn }),
         connect: async () => {
           const { access, region } = enter()
           const { createSnsApi } = await import('../aws/sns.js')
@@ -39,6 +42,7 @@ export function channelsOf(
     channels.push(
       cloudWatchChannel({
         ...cloudwatch,
+        ...(settings.homeRegion !== undefined && { region: settings.homeRegion }),
         connect: async () => {
           const { access, region } = enter()
           const { createCloudWatchApi } = await import('../aws/cloudwatch.js')

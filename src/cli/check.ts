@@ -54,14 +54,16 @@ async function conclude(
     await action().catch((error: unknown) => failures.push(channelFailure(name, error)))
   }
   const { reportFile } = settings
-  if (reportFile !== undefined) await attempt('The report file', () => writeReport(report, reportFile))
-  const name = reportFile === undefined ? {} : { reportFileName: basename(reportFile) }
+  if (reportFile !== undefined) await attempt('the report file', () => writeReport(report, reportFile))
+  const name = reportFile === undefined || failures.length > 0 ? {} : { reportFileName: basename(reportFile) }
   const { output } = result
-  await attempt('The result', async () => {
+  await attempt('the result', async () => {
     await writeResult(report, { ...result, ...name }, world)
     if (output !== undefined) log.info(`The result is in ${output}`)
   })
-  failures.push(...(await deliver(report, channelsOf(settings, enter, {}), { ...settings, logger: log })))
+  const origin =
+    name.reportFileName === undefined ? {} : { wholeIn: `the report file ${name.reportFileName}` }
+  failures.push(...(await deliver(report, channelsOf(settings, enter, origin), { ...settings, logger: log })))
   for (const { channel, reason, remedy } of failures) {
     log.error(`error: ${channel} failed: ${reason}`)
     if (remedy !== undefined) log.error(`  To mend it: ${remedy}`)

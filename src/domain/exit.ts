@@ -43,7 +43,7 @@ export function exitOf(
     limits.push(standing(totals.warning, 'close to'))
   const gaps = coverage.complete || allowIncomplete ? [] : [incomplete(coverage.gaps.length)]
   const undelivered =
-    failedChannels.length === 0 ? [] : [`${failedChannels.join(' and ')} could not be delivered to`]
+    failedChannels.length === 0 ? [] : [`delivery to ${failedChannels.join(' and ')} failed`]
 
   const because = [...limits, ...gaps, ...undelivered]
   if (because.length > 0) {

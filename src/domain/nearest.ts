@@ -8,6 +8,17 @@ import { closest, distance } from 'fastest-levenshtein'
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word === '' || known.length === 0) return undefined
   const candidate = closest(word.toLowerCase(), known)
-  const tolerance = Math.max(2, Math.floor(candidate.length / 2))
-  return distance(word.toLowerCase(), candidate) <= tolerance ? candidate : undefined
+  return isNear(word.toLowerCase(), candidate) ? candidate : undefined
+}
+
+/** Half of a word may be wrong; of a short one that would be another word, as `some` is not `none`. */
+function isNear(word: string, candidate: string): boolean {
+  const mistakes = distance(word, candidate)
+  if (candidate.length >= 5) return mistakes <= Math.floor(candidate.length / 2)
+  return mistakes <= 1 || lettersOf(word) === lettersOf(candidate)
+}
+
+/** The same for words of the same letters: `vcp` is a mistyped `vpc`. */
+function lettersOf(word: string): string {
+  return Array.from(word).sort().join('')
 }

@@ -23,6 +23,9 @@ export interface Measure {
   fault?: string
 }
 
+/** Why there is no measure where AWS defines one and none came. */
+export const NOT_REPORTED = 'no usage was reported for it'
+
 /**
  * Measures one resource by what AWS defines, and only that.
  *
@@ -68,7 +71,7 @@ export function measure(resource: Resource): Measure {
 
   if (undefinedUsage !== undefined) return { ...none, unmeasured: undefinedUsage }
   const { usage } = resource
-  if (usage === undefined) return { ...none, unmeasured: 'no usage was reported for it' }
+  if (usage === undefined) return { ...none, unmeasured: NOT_REPORTED }
   // Written so that NaN is refused too.
   if (!(usage >= 0 && usage <= 1)) {
     const fault = `its usage came as ${usage}, which is not a share from 0 to 1`

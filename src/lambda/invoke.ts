@@ -56,8 +56,11 @@ async function conclude(
   const place = keep && { bucket: keep.bucket, key: keyOf(report, keep.prefix, requestId) }
   try {
     // The whole Report comes first, as the report file does in a job.
-    const channels = [...keptIn(place, enter), ...channelsOf(settings, enter, {})]
-    const failures = await deliver(report, channels, { ...settings, logger: log })
+    const by = { ...settings, logger: log }
+    const failures = await deliver(report, keptIn(place, enter), by)
+    const isKept = place !== undefined && failures.length === 0
+    const origin = isKept ? { wholeIn: `s3://${place.bucket}/${place.key}` } : {}
+    failures.push(...(await deliver(report, channelsOf(settings, enter, origin), by)))
     log.info(headline(report))
     const exit = exitOf(
       report,

@@ -80,7 +80,8 @@ export function ec2Source(settings: Ec2Settings, { accounts, logger, clock }: Ec
   return {
     async read(): Promise<Reading> {
       const limit = pLimit(WALKS_AT_ONCE)
-      const { places, gaps } = await findPlaces(settings, accounts, limit)
+      const progress = new Progress(logger, clock)
+      const { places, gaps } = await progress.during(findPlaces(settings, accounts, limit))
       const regions = new Set(places.map(({ region }) => region)).size
       const searched = `${count(regions, 'Region')} of ${count(accounts.length, 'account')}`
       logger.info(`Reading subnets and VPCs by EC2 in ${searched}`)
@@ -88,9 +89,8 @@ export function ec2Source(settings: Ec2Settings, { accounts, logger, clock }: Ec
       const { resourceTypes, alsoRead = [] } = settings
       const isAsked = (type: string) => resourceTypes === 'all' || resourceTypes.includes(type)
       const wantsVpcs = isAsked('vpc') || alsoRead.includes('vpc')
-      const progress = new Progress(logger, clock)
       const readPlace = reader(wantsVpcs, accounts, limit, progress)
-      const found = await Promise.all(places.map(readPlace))
+      const found = await progress.during(Promise.all(places.map(readPlace)))
       logger.info(`Read ${progress.toString()}`)
       const all = [...subnetsOf(found), ...(wantsVpcs ? vpcsOf(found) : [])]
       return {

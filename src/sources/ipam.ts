@@ -59,15 +59,17 @@ export function ipamSource(settings: IpamSettings, { ipam, logger, clock }: Ipam
   return {
     async read(): Promise<Reading> {
       const { homeRegion, resourceTypes, maxAgeSeconds } = settings
-      const scopes = await findScopes(settings, ipam)
+      const progress = new Progress(logger, clock)
+      const scopes = await progress.during(findScopes(settings, ipam))
       const searched = inWords(scopes, homeRegion)
       logger.info(`Reading resources of ${typesInWords(resourceTypes)} in ${searched}`)
 
-      const progress = new Progress(logger, clock)
       const work = { ipam, limit: pLimit(WALKS_AT_ONCE), progress, clock }
-      let read = joined(await Promise.all(listsOf(scopes, settings, work)))
+      let read = joined(await progress.during(Promise.all(listsOf(scopes, settings, work))))
       if (maxAgeSeconds !== undefined) {
-        const { resources, gaps } = await withSamples(read.resources, { homeRegion, maxAgeSeconds }, work)
+        const { resources, gaps } = await progress.during(
+          withSamples(read.resources, { homeRegion, maxAgeSeconds }, work)
+        )
         read = { ...read, resources, gaps: [...read.gaps, ...gaps] }
       }
       logger.info(`Read ${progress.toString()}`)

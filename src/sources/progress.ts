@@ -3,12 +3,15 @@ import type { Clock, Logger } from '../ports.js'
 
 /** How often a long read tells where it is. */
 const EVERY_MS = 3_000
+/** How often one tells that nothing comes. */
+const WAITING_MS = 15_000
 
-/** Counts what arrives, and tells it every few seconds while a long read runs. */
+/** Counts what arrives, and tells it every few seconds while a long read runs; and that nothing does, where it hangs. */
 export class Progress {
   readonly #logger: Logger
   readonly #clock: Clock
   #told: number
+  #arrived: number
   #pages = 0
   #rows = 0
 
@@ -16,6 +19,26 @@ export class Progress {
     this.#logger = logger
     this.#clock = clock
     this.#told = clock().getTime()
+    this.#arrived = this.#told
+  }
+
+  /** Waits for what is read to its end, and meanwhile tells when nothing comes. */
+  async during<T>(read: Promise<T>): Promise<T> {
+    const waiting = setInterval(() => {
+      this.#tellOfWaiting()
+    }, WAITING_MS)
+    waiting.unref()
+    try {
+      return await read
+    } finally {
+      clearInterval(waiting)
+    }
+  }
+
+  #tellOfWaiting(): void {
+    const seconds = Math.round((this.#clock().getTime() - this.#arrived) / 1_000)
+    if (seconds * 1_000 < WAITING_MS || this.#logger.progress !== undefined) return
+    this.#logger.info(`Still waiting: nothing has come for ${seconds} seconds; ${this.toString()} so far`)
   }
 
   page(rows: number): void {
@@ -26,6 +49,7 @@ export class Progress {
       return
     }
     const now = this.#clock().getTime()
+    this.#arrived = now
     if (now - this.#told < EVERY_MS) return
     this.#told = now
     this.#logger.info(`Still reading: ${this.toString()} so far`)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { annotationsOf } from '../../../src/action/annotations.js'
+import { annotationsOf, type AnnotationOptions } from '../../../src/action/annotations.js'
 import { aReport, aResource, breaches } from '../domain/builders.js'
 
 const LIMITS = { usageThreshold: 80, warningThreshold: 70 }
@@ -18,12 +18,15 @@ function gaps(count: number) {
   }))
 }
 
-async function annotations(counts: { breaches?: number; warnings?: number; gaps?: number }) {
+async function annotations(
+  counts: { breaches?: number; warnings?: number; gaps?: number },
+  options: AnnotationOptions = { wholeIn: 'the report file' }
+) {
   const report = await aReport([...breaches(counts.breaches ?? 0), ...warnings(counts.warnings ?? 0)], {
     limits: LIMITS,
     gaps: gaps(counts.gaps ?? 0)
   })
-  const all = annotationsOf(report)
+  const all = annotationsOf(report, options)
   return {
     errors: all.filter(({ level }) => level === 'error'),
     warnings: all.filter(({ level }) => level === 'warning')
@@ -50,7 +53,7 @@ describe('annotations', () => {
     expect(errors[7]?.message).toContain('breach-7 ')
     expect(errors[8]).toMatchObject({
       title: `${more} more`,
-      message: `And ${more} more over their limit: the job summary and the report file have them all.`
+      message: `And ${more} more over their limit: all are in the report file.`
     })
   })
 
@@ -73,6 +76,12 @@ describe('annotations', () => {
       ...titles.slice(Math.min(gapCount, room))
     ])
     expect(titles.at(-1)).toBe(more === undefined ? 'Close to its limit' : `${more} more`)
+  })
+
+  test('leave room for what else is told, and send nobody to a file that is not there', async () => {
+    const { errors } = await annotations({ breaches: 8 }, { reserved: 2 })
+    expect(errors).toHaveLength(7)
+    expect(errors[6]).toMatchObject({ title: '2 more', message: 'And 2 more over their limit.' })
   })
 
   test('of a gap say what, why and what to do', async () => {

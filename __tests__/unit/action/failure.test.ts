@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { parseCommand } from '../../../harness/runner/workflow-commands.js'
 import { couldNotCheck } from '../../../src/action/failure.js'
 import { CheckError } from '../../../src/domain/failure.js'
+import { SettingsError } from '../../../src/settings.js'
 import { printed } from './printed.js'
 
 const CONTEXT = { workspace: '/', defaultReportFile: '/nowhere' }
@@ -46,6 +47,28 @@ describe('a check that could not be made', () => {
     })
     expect(end?.data).toBe('Failed, and nothing was judged: no IPAM')
     expect(readFileSync(join(folder, 'output'), 'utf8')).toContain('status')
+  })
+
+  test.each([
+    [9, 9, undefined],
+    [10, 8, '2 more'],
+    [40, 8, '32 more']
+  ])('with %i problems shows %i as annotations, and the rest in the log', async (count, shown, more) => {
+    const problems = Array.from({ length: count }, (_, n) => ({ input: `input-${n}`, message: 'is wrong' }))
+    const { text } = await printed(() =>
+      couldNotCheck(new SettingsError(problems), CONTEXT, { summary: false })
+    )
+    const lines = text.trimEnd().split('\n')
+    const commands = lines.map(line => parseCommand(line)).filter(command => command?.name === 'error')
+    // One more tells how the job ends: the runner shows ten.
+    const end = commands.pop()
+    expect(end?.data).toBe(`Failed, and nothing was judged: ${count} inputs are wrong`)
+    const titles = commands.map(command => command?.properties['title'])
+    expect(titles).toEqual([
+      ...Array.from({ length: shown }, () => 'Some inputs are wrong'),
+      ...(more === undefined ? [] : [more])
+    ])
+    for (const { input } of problems) expect(text).toContain(`${input}: is wrong`)
   })
 
   test('shows nothing that a screen or the log would act upon, in the remedy either', async () => {

@@ -54,6 +54,16 @@ describe('explain', () => {
     expect(explain(awsError('ValidationError', words), ASSUME).remedy).toContain('role-duration-seconds')
   })
 
+  test.each([
+    ['111122223333', 'the topic is of account 444455556666 and the check runs in 111122223333'],
+    ['444455556666', "add to the role's policy"]
+  ])('of a topic and a caller of account %s begins with what has to be changed', (caller, begins) => {
+    const message = `User: arn:aws:sts::${caller}:assumed-role/monitor/run is not authorized to perform: SNS:Publish on resource: ${TOPIC}`
+    expect(explain(awsError('AuthorizationErrorException', message), PUBLISH).remedy).toMatch(
+      new RegExp(`^${begins}`)
+    )
+  })
+
   test('gives the statement to add, ready to copy, for the resource that was tried', () => {
     const { remedy } = explain(awsError('AuthorizationErrorException'), PUBLISH)
     const statement = /\{.*\}/.exec(remedy ?? '')?.[0] ?? ''

@@ -92,6 +92,23 @@ describe('the CloudWatch channel', () => {
     ])
   })
 
+  test('tries no more where one after the other fails, and says how many it did not try', async () => {
+    const { requests, failures } = await published(await aReport(breaches(4_000)), { refuse: denied })
+    // Four at once, of which each that fails before the fourth makes room for another.
+    expect(requests).toHaveLength(7)
+    expect(failures[0]?.reason).toContain(
+      '(7 of 12 requests failed, and the last 5 requests were not tried): access denied'
+    )
+  })
+
+  test('goes on where one comes through between those that fail', async () => {
+    const { requests, failures } = await published(await aReport(breaches(4_000)), {
+      refuse: request => (request % 4 === 0 ? undefined : denied())
+    })
+    expect(requests).toHaveLength(12)
+    expect(failures[0]?.reason).toContain('(9 of 12 requests failed): access denied')
+  })
+
   test('says so when it was throttled for good', async () => {
     const { failures } = await published(await aReport(breaches(1)), {
       refuse: () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' })
@@ -103,7 +120,7 @@ describe('the CloudWatch channel', () => {
     const { requests, connected, lines } = await published(await aReport(breaches(1_000)), { dryRun: true })
     expect({ requests, connected }).toEqual({ requests: [], connected: 0 })
     expect(lines).toEqual([
-      'CloudWatch: would put 3,000 metrics of 1,000 networks into CUSTOM/IPAM (about $900.00 a month while they are kept up) (dry run: nothing is sent)'
+      "CloudWatch: would put 3,000 metrics of 1,000 networks into CUSTOM/IPAM (about $900.00 a month by us-east-1's list price, while they are kept up) (dry run: nothing is sent)"
     ])
   })
 })

@@ -100,7 +100,7 @@ describe('exitOf', () => {
     })
     expect(sentence).toBe(
       'Failed: 1 network is over its limit; 1 network is close to its limit; ' +
-        'the check is incomplete (2 gaps; allow-incomplete is false); SNS and CloudWatch could not be delivered to.'
+        'the check is incomplete (2 gaps; allow-incomplete is false); delivery to SNS and CloudWatch failed.'
     )
   })
 

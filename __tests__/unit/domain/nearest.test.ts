@@ -30,6 +30,12 @@ test('nothing is near to nothing', () => {
 test('half of a long word may be wrong, and no more', () => {
   expect(nearest('usage-xxxxxxxxx', ['usage-threshold'])).toBeUndefined()
   expect(nearest('usage-thresxxxx', ['usage-threshold'])).toBe('usage-threshold')
-  expect(nearest('xy', ['ab'])).toBe('ab')
-  expect(nearest('xyz', ['ab'])).toBeUndefined()
+})
+
+test('one letter of a short word may be wrong, or its letters in another order', () => {
+  expect(nearest('nine', ['none'])).toBe('none')
+  expect(nearest('some', ['none'])).toBeUndefined()
+  expect(nearest('vcp', ['vpc'])).toBe('vpc')
+  expect(nearest('vpx', ['vpc'])).toBe('vpc')
+  expect(nearest('xyc', ['vpc'])).toBeUndefined()
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { runAction } from '../../../harness/run-action.js'
-import { assertNoSecret, CANARY, secretsOf, sentTo } from '../../../harness/secrets.js'
+import { assertNoSecret, CANARY, secretsOf, secretsOfRun, sentTo } from '../../../harness/secrets.js'
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCY<EXAMPLE>'
 const env = { AWS_SECRET_ACCESS_KEY: SECRET, AWS_SESSION_TOKEN: 'short' }
@@ -26,6 +26,12 @@ describe('no secret is told', () => {
     expect(() => {
       assertNoSecret(secretsOf({}, ['masked-secret']), sent)
     }).toThrow('what it masked, in messages that were sent')
+  })
+
+  test('nor what an emulator gave out', () => {
+    expect(() => {
+      assertNoSecret(secretsOfRun({}, { issued: ['session-token'] }), { stdout: 'a session-token' })
+    }).toThrow('what STS issued, in stdout')
   })
 
   test('and what is none may be', () => {

@@ -17,12 +17,12 @@ describe('what an invocation fails with', () => {
       'Failed: 1 network is over its limit.'
     ],
     [
-      new DeliveryError('Failed: S3 and SNS could not be delivered to.', [
+      new DeliveryError('Failed: delivery to S3 and SNS failed.', [
         { channel: 'S3', reason: 'denied', remedy: 'allow it' },
         { channel: 'SNS', reason: 'gone' }
       ]),
       'DeliveryError',
-      'Failed: S3 and SNS could not be delivered to.\nS3: denied\nSNS: gone\nTo mend it: allow it'
+      'Failed: delivery to S3 and SNS failed.\nS3: denied\nSNS: gone\nTo mend it: allow it'
     ],
     [new SettingsError([{ input: 'a', message: 'is b' }]), 'SettingsError', 'a: is b'],
     ['a text', 'Error', 'a text']

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { afterEach, expect, jest, test } from '@jest/globals'
 import { Progress } from '../../../src/sources/progress.js'
 import { aClock, aLogger } from './ports.js'
 
@@ -26,4 +26,30 @@ test('a short read says nothing in between', () => {
   progress.page(0)
   expect(logger.lines).toEqual([])
   expect(progress.toString()).toBe('0 rows on 1 page')
+})
+
+afterEach(() => {
+  jest.useRealTimers()
+})
+
+test('a read that hangs says so every fifteen seconds, for as long as it does', async () => {
+  jest.useFakeTimers()
+  const logger = aLogger()
+  const progress = new Progress(logger, () => new Date())
+  let end = (): void => undefined
+  const read = progress.during(
+    new Promise<string>(resolve => {
+      end = () => {
+        resolve('read')
+      }
+    })
+  )
+  jest.advanceTimersByTime(2_000)
+  progress.page(500)
+  jest.advanceTimersByTime(31_000)
+  expect(logger.lines).toEqual(['Still waiting: nothing has come for 28 seconds; 500 rows on 1 page so far'])
+  end()
+  expect(await read).toBe('read')
+  jest.advanceTimersByTime(60_000)
+  expect(logger.lines).toHaveLength(1)
 })

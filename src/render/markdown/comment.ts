@@ -8,7 +8,7 @@ import { gapsBlock } from './coverage.js'
 import { limitTable } from './limit-table.js'
 import { folded } from './list.js'
 import { nextSteps } from './next-steps.js'
-import { reportFile, type Places } from './places.js'
+import { isAbsent, reportFile, type Places } from './places.js'
 import { planBody, planHead } from './plan.js'
 import { todayDetails, todayTitle } from './today.js'
 import { markdownVoice } from './voice.js'
@@ -69,7 +69,7 @@ function todayInShort(page: Page, room: number): string {
   const incomplete =
     gaps.length === 0
       ? ''
-      : `⚠️ <b>${counted(gaps.length, 'part')} could not be read today</b>: see the summary of ${runText(options)}.\n\n`
+      : `⚠️ <b>${counted(gaps.length, 'part')} could not be read today</b>: see ${pageText(options)}.\n\n`
   const details = todayDetails(report, facts, voice)
   const around = (content: string): string => incomplete + folded(todayTitle(report, facts, voice), content)
   const left = room - around(details).length
@@ -107,7 +107,14 @@ function shapeOf({ facts, find }: Page): { type: boolean; find: Lookup; inCommen
 
 /** Where all of it is. */
 function footOf({ options }: Page): string {
-  return `<sub>All of it is in the summary of ${runText(options)}, and in ${reportFile(options)}.</sub>\n`
+  const more = `More is in ${pageText(options)}`
+  if (isAbsent(options, 'report file')) return `<sub>${more}.</sub>\n`
+  return `<sub>${more}; all of it is in ${reportFile(options)}.</sub>\n`
+}
+
+/** The page with more than a comment has room for. */
+function pageText(places: Places): string {
+  return isAbsent(places, 'summary') ? `the log of ${runText(places)}` : `the summary of ${runText(places)}`
 }
 
 function runText({ runUrl }: Places): string {

@@ -1,7 +1,7 @@
 import type { Finding, Report } from '../../domain/report.js'
 import { utf8Length } from '../bytes.js'
 import { figure, listed } from '../numbers.js'
-import { reportFile, type Places } from './places.js'
+import { wholeIn, type Places } from './places.js'
 import { sizeOf, tableInRoom, type Room, type Tally } from './table-in-room.js'
 import { tableHead, tableRow, type TableShape } from './table.js'
 
@@ -50,7 +50,7 @@ function limitKind({ verdict }: Finding): keyof LimitTally | undefined {
 /** What did not fit, and where it is. */
 function leftOut(tally: LimitTally, places: Places): string {
   const n = sizeOf(tally)
-  return `<b>${inWords(tally)} ${n === 1 ? 'does' : 'do'} not fit on this page</b>: all are in ${reportFile(places)}.\n\n`
+  return `<b>${inWords(tally)} ${n === 1 ? 'does' : 'do'} not fit on this page</b>: ${wholeIn(places)}.\n\n`
 }
 
 /** `18 more over their limit and 2 more close to it`. */

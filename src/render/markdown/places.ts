@@ -8,6 +8,19 @@ export interface Places {
   runUrl?: string
   /** Who renders: a step of a job, unless told. The command keeps a report file only where it is asked to. */
   face?: 'step' | 'command'
+  /** What is not wanted or could not be written: no page sends a reader there. */
+  absent?: readonly ('report file' | 'summary')[]
+}
+
+export function isAbsent({ absent = [] }: Places, place: NonNullable<Places['absent']>[number]): boolean {
+  return absent.includes(place)
+}
+
+/** Where those are that a page has no room for: `all are in the report file aws-ipam-report.json`. */
+export function wholeIn(places: Places): string {
+  return isAbsent(places, 'report file')
+    ? 'the report file, which would have them, could not be written'
+    : `all are in ${reportFile(places)}`
 }
 
 /** The report file by its name: `the report file aws-ipam-report.json`. */
@@ -17,6 +30,7 @@ export function reportFile({ reportFileName }: Places): string {
 
 /** Where everything is that a page cannot hold. */
 export function placesLine(places: Places): string {
+  if (isAbsent(places, 'report file')) return '<sub>The whole report could not be written to a file.</sub>\n'
   if (places.face === 'command') return commandLine(places)
   const run = places.runUrl === undefined ? '' : ` of ${linkTo(places.runUrl, 'this run')}`
   return `<sub>The whole report, with every tag and reason, is in ${reportFile(places)}${run}: the step’s output \`report-file\`.</sub>\n`

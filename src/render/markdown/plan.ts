@@ -3,7 +3,7 @@ import { codeAddress, codeText, sentenceText } from '../escape.js'
 import { counted, figure, listed } from '../numbers.js'
 import { planDetails, planIcon, planTitle } from '../plan-words.js'
 import { folded } from './list.js'
-import { reportFile, titlePrefix, type Places } from './places.js'
+import { titlePrefix, wholeIn, type Places } from './places.js'
 import { adviceBlock, fittingChangesBlock, otherChangesBlock, uncertaintiesBlock } from './plan-lists.js'
 import { planTableHead, planTableRow, type PlanShape } from './plan-table.js'
 import { sizeOf, tableInRoom, type Tally } from './table-in-room.js'
@@ -114,7 +114,7 @@ function problemTable(
       tally,
       folded: rest => `And ${inWords(rest)}`,
       leftOut: rest =>
-        `<b>${inWords(rest)} ${sizeOf(rest) === 1 ? 'does' : 'do'} not fit here</b>: all are in ${reportFile(options.places)}.\n\n`
+        `<b>${inWords(rest)} ${sizeOf(rest) === 1 ? 'does' : 'do'} not fit here</b>: ${wholeIn(options.places)}.\n\n`
     },
     { ...options, open: openRows }
   )

@@ -23,6 +23,8 @@ export interface AlertOptions {
   limitBytes?: number
   /** The most resources listed. */
   most?: number
+  /** Where all resources are, in words: `the run's report file`; absent, that is not said. */
+  wholeIn?: string
 }
 
 /**
@@ -38,7 +40,7 @@ export function renderAlert(report: Report, options: AlertOptions = {}): string 
     .join('')
   const total = report.totals.breach
   // Room is kept for saying how many more there are.
-  let room = limit - utf8Length(`${start}${end}\n${moreLine(total)}`)
+  let room = limit - utf8Length(`${start}${end}\n${moreLine(total, options)}`)
   if (room < 0) return cutToBytes(`${start}${end}`, limit)
 
   const find = lookupIn(report)
@@ -52,11 +54,12 @@ export function renderAlert(report: Report, options: AlertOptions = {}): string 
   }
   const more = total - lines.length
   const list = lines.length === 0 ? '' : `\n${lines.join('')}`
-  return `${start}${list}${more > 0 ? moreLine(more) : ''}${end}`
+  return `${start}${list}${more > 0 ? moreLine(more, options) : ''}${end}`
 }
 
-function moreLine(n: number): string {
-  return `- and ${figure(n)} more over their limit: the run's summary and report file have them all\n`
+function moreLine(n: number, { wholeIn }: AlertOptions): string {
+  const where = wholeIn === undefined ? '' : `: all are in ${plainText(wholeIn, 200)}`
+  return `- and ${figure(n)} more over ${n === 1 ? 'its' : 'their'} limit${where}\n`
 }
 
 function gapLines(report: Report): string {

@@ -82,7 +82,22 @@ describe('a comment without a plan', () => {
     expect(textOf(all(page, 'h3'))).toBe('🔴 4 of 15 measured networks are over their limit')
     expect(rowsOf(page)).toHaveLength(6)
     expect(textOf(page)).toContain('What next')
-    expect(textOf(page)).toContain('in the summary of the run, and in the report file aws-ipam-report.json.')
+    expect(textOf(page)).toContain(
+      'More is in the summary of the run; all of it is in the report file aws-ipam-report.json.'
+    )
+  })
+
+  test('sends nobody to what is not there', () => {
+    const limit = { limitCharacters: 65_000, ...places }
+    const footOf = (absent: ('summary' | 'report file')[]) =>
+      renderComment(aReport(red), { ...limit, absent })
+        .trimEnd()
+        .split('\n')
+        .at(-1)
+    expect(footOf(['summary'])).toMatch(
+      /^<sub>More is in the log of .*; all of it is in the report file .*<\/sub>$/
+    )
+    expect(footOf(['report file'])).toMatch(/^<sub>More is in the summary of <a [^>]*>the run<\/a>\.<\/sub>$/)
   })
 
   test('has ten rows open and folds the others', () => {
