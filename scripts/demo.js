@@ -129,7 +129,10 @@ function arrivals({ requests, messages, metrics }) {
  */
 async function files({ summary, outputs }) {
   const { summaryPage } = await import('../harness/summary-page.js')
-  const { findChromium, summaryPictures } = await import('../harness/screenshot.js')
+  const [{ findChromium }, { summaryPictures }] = await Promise.all([
+    import('../harness/browser.js'),
+    import('../harness/screenshot.js')
+  ])
   /** @type {[what: string, name: string, content: string | Buffer][]} */
   const made = [
     ['the job summary', 'summary.md', summary],

@@ -45,6 +45,7 @@ export async function runCell(face, cell) {
       from: kind.from ?? 1,
       ...(count !== undefined && { count }),
       // Of several walks at once it is one that meets all three, or which meets how many would be chance.
+      ...(kind.isOfNextPage === true && { params: { NextToken: /./ } }),
       ...(times === 'thrice' && kind.from === undefined && { oneWalk: true })
     },
     fault: /** @type {import('../../emulator/faults.js').Fault} */ (kind.fault),

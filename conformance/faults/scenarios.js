@@ -106,8 +106,9 @@ export const SCENARIOS = [
  * @typedef {object} FaultKind
  * @property {string} name in the table
  * @property {string} fault as the emulator knows it
- * @property {'every' | 'bodies' | 'fields' | 'typed' | 'clocks' | 'lists' | 'rows' | 'repeated' | 'web identity'} at
+ * @property {'every' | 'bodies' | 'fields' | 'typed' | 'clocks' | 'lists' | 'long lists' | 'rows' | 'repeated' | 'web identity'} at
  * @property {number} [from] the request that is the first to meet it, 1 unless told
+ * @property {true} [isOfNextPage] whether only requests for a further page meet it
  * @property {number} [delayMs]
  * @property {true} [isEverywhere] where it lasts it meets all calls, as the runner's clock does
  * @property {true} [isLong] whether it is waited for in half minutes
@@ -140,12 +141,12 @@ const KINDS = [
   { fault: 'idp-communication', at: 'web identity' },
   { fault: 'invalid-identity-token', at: 'web identity' },
   { fault: 'missing-list', at: 'lists', isRetried: 'always' },
-  { fault: 'short-page', at: 'lists' },
+  { fault: 'short-page', at: 'long lists' },
   { fault: 'empty-page', at: 'lists' },
   { fault: 'repeat-token', at: 'lists' },
   { fault: 'bad-token', at: 'lists' },
   { fault: 'duplicate-row', at: 'lists' },
-  { fault: 'changed-row', at: 'rows', from: 2 }
+  { fault: 'changed-row', at: 'rows', isOfNextPage: true }
 ]
 
 /** @type {readonly FaultKind[]} */
@@ -154,8 +155,11 @@ export const FAULT_KINDS = KINDS.map(kind => ({ name: kind.fault, ...kind }))
 /** How often, beginning with the first request of the call. */
 export const TIMES = /** @type {const} */ (['once', 'thrice', 'always'])
 
-/** Calls of which a page is never the second one here, or whose rows have no number that could be another. */
-const ROWS = ['GetIpamResourceCidrs']
+/** Calls that have a second page here, of rows with a number that could be another. */
+const ROWS = ['GetIpamResourceCidrs', 'GetIpamDiscoveredResourceCidrs']
+
+/** Lists of which the first has no more than one row here, so that no page of it can be shorter. */
+const SHORT = ['DescribeVpcs', 'GetIpamPoolCidrs']
 
 /** Calls that are made more than once here: of several pages, pools, accounts or Regions. */
 const REPEATED = [
@@ -164,7 +168,9 @@ const REPEATED = [
   'GetIpamPoolAllocations',
   'GetIpamDiscoveredResourceCidrs',
   'DescribeSubnets',
-  'DescribeVpcs'
+  'DescribeVpcs',
+  'AssumeRole',
+  'GetCallerIdentity'
 ]
 
 /** Calls whose answer has no body. */
@@ -203,5 +209,6 @@ export function applies({ at }, call, { lists }) {
   if (at === 'clocks') return ![...GITHUB_CALLS, 'GetIdToken'].includes(call)
   if (at === 'web identity') return call === 'AssumeRoleWithWebIdentity'
   if (at === 'repeated') return REPEATED.includes(call)
+  if (at === 'long lists') return lists.includes(call) && !SHORT.includes(call)
   return at === 'rows' ? ROWS.includes(call) : lists.includes(call)
 }

@@ -13,7 +13,7 @@ import { hostileReports } from './reports.js'
  */
 
 /** How a field begins that a spreadsheet takes for a formula; a number may be negative. */
-const FORMULA = /^[=+@\t\r＝＋－＠]|^-(?![\d.])/
+const FORMULA = /^[=+@\t\r＝＋－＠]|^-(?!\d+(?:\.\d+)?(?:e[+-]?\d+)?$)/
 
 /** SNS's limits (API_Publish). */
 const SUBJECT_CHARACTERS = 99

@@ -15,8 +15,18 @@ import { hostileReports } from './reports.js'
  * @typedef {import('./compiled.js').Compiled} Compiled
  */
 
-/** What a line of a log may not hold: what a screen acts upon, what hides or reorders text, halves of characters. */
-export const ACTED_UPON = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u
+/**
+ * What a line of text may not hold: what a screen acts upon, what hides or reorders text, what nobody sees, halves of
+ * characters. What makes one picture of an emoji may stand within it.
+ */
+export const ACTED_UPON = new RegExp(
+  [
+    String.raw`(?![\uFE0F\u200D\p{Cn}])[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`,
+    String.raw`(?<!\p{Extended_Pictographic})\uFE0F`,
+    String.raw`(?<![\p{Extended_Pictographic}\uFE0F\p{Emoji_Modifier}])\u200D|\u200D(?!\p{Extended_Pictographic})`
+  ].join('|'),
+  'u'
+)
 
 /**
  * @param {Cases} cases

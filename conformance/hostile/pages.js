@@ -1,15 +1,18 @@
 import fc from 'fast-check'
 import { defaultTreeAdapter as tree, parseFragment } from 'parse5'
 import { githubHtml } from '../../harness/summary-page.js'
+import { ChromiumPage } from './chromium.js'
+import { ACTED_UPON } from './log.js'
 import { hostileReports } from './reports.js'
 
 /**
- * The pages that GitHub shows, through its own Markdown parser: no element, attribute, link, reference or comment is on
- * them that we did not write.
+ * The pages that GitHub shows, through its own Markdown parser, and into a parser of HTML and Chromium: no element,
+ * attribute, link, reference, comment or unseen character is on them that we did not write, and nothing is asked for.
  *
  * @typedef {import('./cases.js').Cases} Cases
  * @typedef {import('./compiled.js').Compiled} Compiled
  * @typedef {import('parse5').DefaultTreeAdapterTypes.ChildNode} Node
+ * @typedef {(nodes: readonly Node[]) => string[]} MarksIn what GitHub would make references of
  * @typedef {{ markdown: string, links: readonly string[], headings: number, what: string }} Page
  */
 
@@ -41,6 +44,43 @@ const AT_ONCE = 100
  * @param {import('fast-check').Arbitrary<string>} text
  */
 export async function checkPages(cases, sources, text) {
+  const chromium = new ChromiumPage()
+  try {
+    await chromium.open()
+    await cases.checks.check('Chromium tells of what a page asks for, and of a script that ran', async () => {
+      await expectToldOf(chromium, '<img src="picture.png">', 'request for')
+      await expectToldOf(
+        chromium,
+        '<p onclick="1"><script>console.log(1)</script></p>',
+        'call of the console'
+      )
+    })
+    await checkEach(cases, sources, text, chromium)
+  } finally {
+    await chromium.close()
+  }
+}
+
+/**
+ * @param {ChromiumPage} chromium
+ * @param {string} html
+ * @param {string} what
+ */
+async function expectToldOf(chromium, html, what) {
+  const told = await chromium.load(html).then(
+    () => 'nothing',
+    (/** @type {unknown} */ error) => String(error)
+  )
+  if (!told.includes(what)) throw new Error(`of ${html} Chromium told ${told}`)
+}
+
+/**
+ * @param {Cases} cases
+ * @param {Compiled} sources
+ * @param {import('fast-check').Arbitrary<string>} text
+ * @param {ChromiumPage} chromium
+ */
+async function checkEach(cases, sources, text, chromium) {
   const { renderSummary } = await sources.load('src/render/markdown/summary.ts')
   const { renderComment } = await sources.load('src/render/markdown/comment.ts')
   const { renderFailure } = await sources.load('src/render/markdown/failure.ts')
@@ -49,10 +89,11 @@ export async function checkPages(cases, sources, text) {
 
   /** @type {Page[]} */
   const pages = []
+  const judgeAll = () => judge(pages.splice(0), { marksIn, chromium })
   /** @param {Page} page */
-  const add = page => {
+  const add = async page => {
     pages.push(page)
-    if (pages.length === AT_ONCE) judge(pages.splice(0), marksIn)
+    if (pages.length === AT_ONCE) await judgeAll()
   }
   /** @param {any} report */
   const linksOf = report => [RUN_URL, ...notesIn(report)]
@@ -61,12 +102,12 @@ export async function checkPages(cases, sources, text) {
     'a summary is text and our own markup to GitHub',
     1500,
     report,
-    report => {
+    async report => {
       const markdown = renderSummary(report, PLACES)
       if (Buffer.byteLength(markdown) > SUMMARY_BYTES) throw new Error('the summary is too large')
       // With a plan, today's state has a heading of its own.
       const headings = report.plan === undefined ? 1 : 2
-      add({ markdown, links: linksOf(report), headings, what: 'summary' })
+      await add({ markdown, links: linksOf(report), headings, what: 'summary' })
     },
     TOGETHER
   )
@@ -74,10 +115,10 @@ export async function checkPages(cases, sources, text) {
     'a comment is text and our own markup to GitHub, and mentions nobody',
     1500,
     fc.tuple(report, text),
-    ([report, title]) => {
+    async ([report, title]) => {
       const markdown = renderComment(report, { limitCharacters: COMMENT_CHARACTERS, ...PLACES, title })
       if (markdown.length > COMMENT_CHARACTERS) throw new Error('the comment is too long')
-      add({ markdown, links: linksOf(report), headings: 1, what: 'comment' })
+      await add({ markdown, links: linksOf(report), headings: 1, what: 'comment' })
     },
     TOGETHER
   )
@@ -86,15 +127,13 @@ export async function checkPages(cases, sources, text) {
     'the page of a failed check is text and our own markup to GitHub',
     1000,
     failure,
-    failure => {
+    async failure => {
       const markdown = renderFailure({ ...failure, runUrl: RUN_URL })
-      add({ markdown, links: [RUN_URL], headings: 1, what: 'failure' })
+      await add({ markdown, links: [RUN_URL], headings: 1, what: 'failure' })
     },
     TOGETHER
   )
-  await cases.checks.check('the last of these pages are so too', () => {
-    judge(pages.splice(0), marksIn)
-  })
+  await cases.checks.check('the last of these pages are so too', judgeAll)
 }
 
 /**
@@ -112,20 +151,32 @@ function notesIn({ findings, plan }) {
 }
 
 /**
- * Judges pages together, and one by one where anything is wrong, to name the one.
+ * Judges pages together, by each of the two that read HTML, and one by one where anything is wrong, to name the one.
  *
  * @param {readonly Page[]} pages
- * @param {(nodes: readonly Node[]) => string[]} marksIn what GitHub would make references of
+ * @param {{ marksIn: MarksIn, chromium: ChromiumPage }} by
  */
-function judge(pages, marksIn) {
-  const together = split(
-    githubHtml(pages.map(({ markdown }, at) => `${markdown}\n\n${bound(at)}\n\n`).join(''))
-  )
+async function judge(pages, { marksIn, chromium }) {
+  const html = githubHtml(pages.map(({ markdown }, at) => `${markdown}\n\n${bound(at)}\n\n`).join(''))
+  judgeRead(split(parseFragment(html).childNodes), pages, marksIn, markdown => {
+    return parseFragment(githubHtml(markdown)).childNodes
+  })
+  judgeRead(split(await chromium.load(html)), pages, marksIn)
+}
+
+/**
+ * @param {readonly Node[][]} together what one reader made of each page
+ * @param {readonly Page[]} pages
+ * @param {MarksIn} marksIn
+ * @param {(markdown: string) => readonly Node[]} [readAlone] reads a page by itself
+ */
+function judgeRead(together, pages, marksIn, readAlone) {
   const isWhole = together.length === pages.length
   for (const [at, page] of pages.entries()) {
     const nodes = together[at] ?? []
-    if (isWhole && faultsIn(nodes, page, marksIn).length === 0) continue
-    const faults = faultsIn(parseFragment(githubHtml(page.markdown)).childNodes, page, marksIn)
+    const found = faultsIn(nodes, page, marksIn)
+    if (isWhole && found.length === 0) continue
+    const faults = readAlone === undefined ? found : faultsIn(readAlone(page.markdown), page, marksIn)
     if (faults.length > 0)
       throw new Error(`${[...new Set(faults)].join('\n')}\nin a ${page.what}:\n${page.markdown}`)
     if (isWhole) throw new Error(`a ${page.what} reaches into another page:\n${page.markdown}`)
@@ -137,15 +188,15 @@ function judge(pages, marksIn) {
 const bound = at => `<hr id="end-${at}">`
 
 /**
- * @param {string} html
- * @returns {Node[][]}
+ * @param {readonly Node[]} nodes
+ * @returns {Node[][]} by page
  */
-function split(html) {
+function split(nodes) {
   /** @type {Node[][]} */
   const pages = []
   /** @type {Node[]} */
   let page = []
-  for (const node of parseFragment(html).childNodes) {
+  for (const node of nodes) {
     if (tree.isElementNode(node) && node.tagName === 'hr' && node.attrs[0]?.value === `end-${pages.length}`) {
       pages.push(page)
       page = []
@@ -159,7 +210,7 @@ function split(html) {
  *
  * @param {readonly Node[]} nodes
  * @param {Page} page
- * @param {(nodes: readonly Node[]) => string[]} marksIn
+ * @param {MarksIn} marksIn
  * @returns {string[]}
  */
 export function faultsIn(nodes, { links, headings: expected }, marksIn) {
@@ -169,7 +220,11 @@ export function faultsIn(nodes, { links, headings: expected }, marksIn) {
   /** @param {readonly Node[]} children */
   const walk = children => {
     for (const node of children) {
-      if (tree.isTextNode(node)) continue
+      if (tree.isTextNode(node)) {
+        const [unseen] = ACTED_UPON.exec(node.value.replaceAll('\n', '')) ?? []
+        if (unseen !== undefined) faults.push(`U+${unseen.codePointAt(0)?.toString(16)} that nobody sees`)
+        continue
+      }
       if (tree.isCommentNode(node)) {
         if (!PARTING.test(node.data)) faults.push(`comment ${node.data}`)
         continue

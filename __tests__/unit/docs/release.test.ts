@@ -5,7 +5,7 @@ import { ACTION, text } from './documents.js'
 interface Job {
   needs?: string
   permissions: Record<string, string>
-  steps: { uses?: string; run?: string }[]
+  steps: { name?: string; uses?: string; run?: string; with?: Record<string, string> }[]
 }
 
 const { jobs } = parse(text('.github/workflows/release.yml')) as { jobs: Record<string, Job> }
@@ -30,6 +30,37 @@ describe('a release', () => {
       ['publish', 'pack'],
       ['release', 'publish']
     ])
+  })
+
+  it('is tested by all that CI runs, dist/ byte for byte among it, before anything is packed', () => {
+    expect(jobs['verify']?.steps.at(-1)?.run).toBe('bash .ci/run')
+    expect(text('.ci/run')).toMatch(/^check 'npm run check-dist' npm run --silent check-dist$/m)
+  })
+
+  it('is attested with what it is made of, and published with provenance, without a token', () => {
+    const { steps = [], permissions } = jobs['publish'] ?? {}
+    expect(permissions).toMatchObject({ 'id-token': 'write', attestations: 'write' })
+    const attested = steps.filter(({ uses }) => uses?.startsWith('actions/attest@'))
+    expect(attested.map(step => step.with?.['sbom-path'])).toEqual([
+      undefined,
+      'packed/files/sbom-package.cdx.json',
+      'packed/files/sbom-bundles.cdx.json'
+    ])
+    const [origin] = attested
+    for (const subject of ['*.tgz', '*.zip', 'dist/*.js', 'dist/*.cjs', 'action.yml'])
+      expect(origin?.with?.['subject-path']).toContain(subject)
+    expect(steps.at(-1)?.run).toMatch(/^\s*npm publish .* --provenance --access public/m)
+    expect(text('.github/workflows/release.yml')).not.toMatch(/NODE_AUTH_TOKEN|NPM_TOKEN|secrets\./)
+  })
+
+  it('is whole before it is published, immutable before v1 points to it', () => {
+    const told = (jobs['release']?.steps ?? []).map(({ name }) => name)
+    expect(told).toEqual([undefined, 'Release', 'It is immutable', 'Move the tag of the major version, last'])
+    const [, made, immutable] = jobs['release']?.steps ?? []
+    expect(made?.run).toMatch(
+      /--draft[^]*gh release create [^\n]*packed\/files\/\*\n\s*gh release edit [^\n]*--draft=false/
+    )
+    expect(immutable?.run).toMatch(/--jq \.immutable\)" != true[^]*exit 1/)
   })
 
   it('publishes a file, which npm takes a path for only where it begins with a dot', () => {

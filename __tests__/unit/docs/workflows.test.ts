@@ -39,7 +39,10 @@ describe('a workflow that is shown or run', () => {
 
 interface Workflow {
   permissions?: unknown
-  jobs: Record<string, { permissions?: unknown; 'timeout-minutes'?: number }>
+  jobs: Record<
+    string,
+    { permissions?: unknown; 'timeout-minutes'?: number; steps: { uses?: string; run?: string }[] }
+  >
 }
 
 describe.each(EXAMPLE_WORKFLOWS.filter(path => !path.endsWith('quick-start.yml')))('%s', path => {
@@ -116,4 +119,19 @@ describe.each(OWN_WORKFLOWS)('%s', path => {
       if (step.uses?.startsWith('actions/checkout@')) expect(step.with?.['persist-credentials']).toBe(false)
     }
   })
+})
+
+it('builds what Dependabot changes without a secret, and commits it where nothing of it runs', () => {
+  const source = text('.github/workflows/dependabot-dist.yml')
+  const { build, commit } = (parse(source) as Workflow).jobs
+  expect(build?.permissions).toEqual({ contents: 'read' })
+  expect(commit?.permissions).toEqual({ contents: 'write' })
+  expect(source).not.toContain('secrets.')
+  // Nothing that runs what the pull request, or the build, brought: no Node, no package, no action of its own.
+  const own = commit?.steps.filter(({ uses }) => uses !== undefined && !uses.startsWith('actions/'))
+  expect(own).toEqual([])
+  for (const { run = '' } of commit?.steps ?? []) expect(run).not.toMatch(/\b(?:node|npm|npx|bash|sh)\b/)
+  expect(source.indexOf('these are no parts of a bundle')).toBeLessThan(
+    source.indexOf('git add --all -- dist')
+  )
 })

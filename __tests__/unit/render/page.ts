@@ -60,7 +60,7 @@ function marksOf(text: string): string[] {
     /\bGH-\d/i,
     /(?:https?|ftp):\/\/|www\.\w|mailto:\S/i,
     /(?<![\w-])(?!\d{12}(?!\d))[0-9a-f]{7,40}(?!\w)/i,
-    /:[a-z_]+:/
+    /:(?:[a-z_][a-z\d_+-]*|[+-]1|100|1234|8ball):/
   ]
   return patterns.flatMap(pattern => pattern.exec(text)?.[0] ?? [])
 }

@@ -41,7 +41,7 @@ export function walk(call, listing) {
     })
   }
   const binding = [call.principal.account, call.region, action, ...queryOf(params)].join('\n')
-  const { items, page, offset, nextToken } = listing.pages
+  const { items, page, whole, offset, nextToken } = listing.pages
     ? cut(call, listing, listing.pages, binding)
     : wholeOf(call, listing)
   if (fault?.fault === 'missing-list') return { xml: '', rows: 0 }
@@ -52,6 +52,11 @@ export function walk(call, listing) {
       ...moved.map(item => anotherNow(listing.write(item, call))),
       ...[...repeated, ...page].map(item => listing.write(item, call))
     ])
+  if (
+    fault !== undefined &&
+    isIdle(fault.fault, { page, whole, repeated, moved: moved.map(item => listing.write(item, call)) })
+  )
+    fault.idle++
   const key = `${binding}\n${offset} ${page.length} ${repeated.length} ${moved.length} of ${items.length}`
   const xml = listing.isMoving ? Buffer.from(write()) : world.writtenPages.get(key, write)
   return {
@@ -62,11 +67,25 @@ export function walk(call, listing) {
 }
 
 /**
+ * Whether a page is what it would be without the fault.
+ * @param {string} fault
+ * @param {{ page: readonly unknown[], whole: number, repeated: readonly unknown[], moved: readonly string[] }} made whole:
+ *   how many rows it would have
+ */
+function isIdle(fault, { page, whole, repeated, moved }) {
+  if (fault === 'short-page') return page.length === whole
+  if (fault === 'duplicate-row') return repeated.length === 0
+  return fault === 'changed-row' && moved.every(row => anotherNow(row) === row)
+}
+
+/**
  * A row as it is a moment later: of what is in use there is less.
  * @param {string} row
  */
 function anotherNow(row) {
-  return row.replace(/<ipUsage>[^<]*</, '<ipUsage>0.0001<')
+  return row
+    .replace(/<ipUsage>[^<]*</, '<ipUsage>0.0001<')
+    .replace(/<availableIpAddressCount>\d+</, '<availableIpAddressCount>9999<')
 }
 
 /**
@@ -115,7 +134,7 @@ function wholeOf(call, { select }) {
       throw new AwsError('UnknownParameter', `The parameter ${name} is not recognized`)
   }
   const items = select(call)
-  return { items, page: items, offset: 0, nextToken: undefined }
+  return { items, page: items, whole: items.length, offset: 0, nextToken: undefined }
 }
 
 /**
@@ -136,7 +155,8 @@ function cut(call, { select }, pages, binding) {
   const items = world.selection(binding, token === undefined, () => select(call))
   const kind = fault?.fault
   const wanted = kind === 'empty-page' ? 0 : kind === 'short-page' ? (fault?.rows ?? 1) : limit
-  const page = items.slice(position.offset, position.offset + Math.min(wanted, limit))
+  const rest = items.slice(position.offset, position.offset + limit)
+  const page = rest.slice(0, wanted)
   const next = position.offset + page.length
   /** @type {string | undefined} */
   let nextToken
@@ -145,7 +165,7 @@ function cut(call, { select }, pages, binding) {
   else if (next < items.length || kind === 'empty-page') {
     nextToken = world.tokens.issue({ offset: next, page: position.page + 1 }, binding)
   }
-  return { items, page, offset: position.offset, nextToken }
+  return { items, page, whole: rest.length, offset: position.offset, nextToken }
 }
 
 /**
