@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import fc from 'fast-check'
 import { corpusFiles } from './corpus.js'
-import { expectOnly, readAsLog } from './log.js'
+import { expectEqual, expectOnly, readAsLog } from './log.js'
 
 /**
  * Files that somebody else may have written: each is read, or refused with an error for its user, in good time; and what
@@ -55,6 +55,7 @@ async function checkPolicies(cases, sources, text) {
     try {
       const policy = parsePolicy(content, { file: 'policy.yml', inputs: { usageThreshold: 80 } })
       judging(policy, '2026-11-03').judge(NETWORK, undefined)
+      return 'read'
     } catch (error) {
       if (!(error instanceof PolicyError)) throw error
       const { problems } = /** @type {{ problems: { line: number, column: number }[] }} */ (error)
@@ -62,6 +63,7 @@ async function checkPolicies(cases, sources, text) {
         if (!(line >= 1 && column >= 1))
           throw new Error(`a mistake is at ${line}:${column}`, { cause: error })
       }
+      return 'refused'
     }
   }
   const written = ['acme.yml', 'limits.yml'].map(name =>
@@ -74,7 +76,11 @@ async function checkPolicies(cases, sources, text) {
     content => quickly(read, content)
   )
   for (const { name, text: content } of corpusFiles('policies')) {
-    await cases.checks.check(`so is ${name}`, () => quickly(read, content))
+    await cases.checks.check(`${name} is refused with a place for each mistake`, () => {
+      quickly(content => {
+        expectEqual(read(content), 'refused')
+      }, content)
+    })
   }
 }
 
