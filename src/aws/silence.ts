@@ -40,31 +40,33 @@ export class Silence {
   }
 
   /** @throws SilentEndpointError when this endpoint has kept silent for too long to be asked again. */
-  check(host: string): void {
-    const record = this.#records.get(host)
+  check(endpoint: string): void {
+    const record = this.#records.get(endpoint)
     if (record === undefined) return
     const { inARow, lastingMs, inAll } = this.#patience
     if (record.inAll >= inAll) {
-      throw new SilentEndpointError(`${host} never answered ${record.inAll} requests of this run`)
+      throw new SilentEndpointError(`${endpoint} never answered ${record.inAll} requests of this run`)
     }
     if (record.inARow >= inARow && performance.now() - record.since >= lastingMs) {
-      throw new SilentEndpointError(`${host} has not answered the last ${record.inARow} requests of this run`)
+      throw new SilentEndpointError(
+        `${endpoint} has not answered the last ${record.inARow} requests of this run`
+      )
     }
   }
 
   /** A request was given up since no answer came, or no more of it. */
-  kept(host: string): void {
+  kept(endpoint: string): void {
     const now = performance.now()
-    const record = this.#records.get(host) ?? { inARow: 0, inAll: 0, since: now }
+    const record = this.#records.get(endpoint) ?? { inARow: 0, inAll: 0, since: now }
     if (record.inARow === 0) record.since = now
     record.inARow += 1
     record.inAll += 1
-    this.#records.set(host, record)
+    this.#records.set(endpoint, record)
   }
 
   /** An answer came whole. */
-  broken(host: string): void {
-    const record = this.#records.get(host)
+  broken(endpoint: string): void {
+    const record = this.#records.get(endpoint)
     if (record !== undefined) record.inARow = 0
   }
 }

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { HttpRequest } from '@smithy/types'
 import type { Environment } from '../ports.js'
 import { bounded } from './bounds.js'
 import { Silence } from './silence.js'
@@ -44,35 +45,43 @@ export function createTransport(
   })
   const handle = handler.handle.bind(handler)
   handler.handle = async (request, options) => {
-    const host = request.hostname
-    silence.check(host)
+    const endpoint = endpointOf(request)
+    silence.check(endpoint)
     const answer = await handle(request, options).catch((error: unknown) => {
-      if (isTimeout(error)) silence.kept(host)
+      if (isTimeout(error)) silence.kept(endpoint)
       throw error
     })
     const { response } = answer
-    response.body = heard(bounded(response.body as unknown), host, silence)
+    response.body = heard(bounded(response.body as unknown), endpoint, silence)
     if (response.statusCode >= 400) response.body = await covered(response.body, cover)
     return answer
   }
   return handler
 }
 
+/** One of AWS's services by its host: behind a proxy or a private endpoint several of them may have the same. */
+function endpointOf({ hostname, headers }: HttpRequest): string {
+  const service = /\/([\w-]+)\/aws4_request\b/.exec(headers['authorization'] ?? '')?.[1]
+  return service === undefined ? hostname : `${service} at ${hostname}`
+}
+
 /** A body of which it is noted whether it came whole, or was waited for in vain. */
-function heard<Body>(body: Body, host: string, silence: Silence): Body {
+function heard<Body>(body: Body, endpoint: string, silence: Silence): Body {
   if (!(body instanceof IncomingMessage)) return body
   body.once('end', () => {
-    silence.broken(host)
+    silence.broken(endpoint)
   })
   body.once('error', error => {
-    if (isTimeout(error)) silence.kept(host)
+    if (isTimeout(error)) silence.kept(endpoint)
   })
   return body
 }
 
-/** The SDK's name for all that was waited for in vain, and ours. */
+/** What was waited for in vain, by the SDK's name and ours. It calls a connection that was cut off so too. */
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError'
+  if (!(error instanceof Error) || error.name !== 'TimeoutError') return false
+  const { code } = error as { code?: unknown }
+  return code !== 'ECONNRESET' && code !== 'EPIPE'
 }
 
 /** A body that is an error, whatever its protocol: byte for byte as long as it was. */

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import { createIpamApi } from '../../../src/aws/ipam.js'
 import { Silence, SilentEndpointError, type Patience } from '../../../src/aws/silence.js'
+import { createSnsApi } from '../../../src/aws/sns.js'
 import { createTransport } from '../../../src/aws/transport.js'
 import { anAwsServer, withEnvironment, type Answer, type AwsServer } from './aws-server.js'
 
@@ -86,13 +87,31 @@ describe('a transport', () => {
         )
       )
     }
-    return { outcomes, arrived: server.arrived.length }
+    return { outcomes, arrived: server.arrived.length, access }
   }
 
   test('asks a silent endpoint no more, and says so at once', async () => {
     const { outcomes, arrived } = await calls(4, { inARow: 2, lastingMs: 0, inAll: 9 }, NEVER)
     expect(outcomes).toEqual(['TimeoutError', 'TimeoutError', 'SilentEndpointError', 'SilentEndpointError'])
     expect(arrived).toBe(2)
+  })
+
+  test('takes a connection that is cut off for no silence', async () => {
+    const { outcomes, arrived } = await calls(4, { inARow: 2, lastingMs: 0, inAll: 2 }, 'reset')
+    expect(outcomes).not.toContain('SilentEndpointError')
+    expect(arrived).toBe(4)
+  })
+
+  test('asks other services at the same host', async () => {
+    const { access } = await calls(3, { inARow: 2, lastingMs: 0, inAll: 9 }, NEVER)
+    const sns = createSnsApi(access, 'eu-west-1')
+    const message = {
+      topicArn: 'arn:aws:sns:eu-west-1:111122223333:t',
+      subject: 's',
+      text: 't',
+      attributes: {}
+    }
+    await expect(sns.publish(message)).rejects.toMatchObject({ name: 'TimeoutError' })
   })
 
   test('goes on with one that answers between', async () => {
