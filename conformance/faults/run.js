@@ -16,6 +16,7 @@ import { table } from './table.js'
  * text in them (`PutObject, hang, once`), and compares nothing. Prints what failed and the sums as its last line.
  *
  * @typedef {import('./cell.js').Cell} Cell
+ * @typedef {Map<import('./scenarios.js').Scenario, import('./table.js').Results>} Found
  */
 
 const DOCUMENT = join(import.meta.dirname, '..', '..', 'docs', 'reliability.md')
@@ -42,8 +43,10 @@ if (values.write && only !== undefined) throw new Error('--write needs them all:
 if (cells.length === 0) throw new Error(`no cell has "${only ?? ''}" in its name`)
 const results = await resultsOf(cells)
 const faults = FAULT_KINDS.map(({ name }) => name)
-const tables = SCENARIOS.map(({ name, lists, others }) => {
-  const calls = new Map([...lists, ...others].map(call => [call, results.get(call) ?? new Map()]))
+const tables = SCENARIOS.map(scenario => {
+  const { name, lists, others } = scenario
+  const found = results.get(scenario)
+  const calls = new Map([...lists, ...others].map(call => [call, found?.get(call) ?? new Map()]))
   return `### ${name}\n\n${table(calls, faults)}`
 }).join('\n')
 if (values.write) write(tables)
@@ -81,19 +84,19 @@ function waitOf({ kind, times }) {
 }
 
 /** @param {Cell} cell */
-function nameOf({ call, kind, times }) {
-  return `${call}, ${kind.name}, ${times}`
+function nameOf({ scenario, call, kind, times }) {
+  return `${scenario.face}: ${call}, ${kind.name}, ${times}`
 }
 
 /**
  * @param {readonly Cell[]} queue
- * @returns {Promise<import('./table.js').Results>}
+ * @returns {Promise<Found>}
  */
 async function resultsOf(queue) {
   const waiting = [...queue]
   const faces = new Faces(queue)
-  /** @type {import('./table.js').Results} */
-  const found = new Map()
+  /** @type {Found} */
+  const found = new Map(SCENARIOS.map(scenario => [scenario, new Map()]))
   const work = async () => {
     for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
       const face = await faces.take(cell.scenario)
@@ -118,11 +121,12 @@ async function resultsOf(queue) {
 /**
  * @param {Cell} cell
  * @param {import('./cell.js').Face} face
- * @param {import('./table.js').Results} found
+ * @param {Found} found
  */
 async function look(cell, face, found) {
-  const byFault = found.get(cell.call) ?? new Map()
-  found.set(cell.call, byFault)
+  const byCall = found.get(cell.scenario)
+  const byFault = byCall?.get(cell.call) ?? new Map()
+  byCall?.set(cell.call, byFault)
   const row = byFault.get(cell.kind.name) ?? TIMES.map(() => '')
   byFault.set(cell.kind.name, row)
   row[TIMES.indexOf(cell.times)] = 'failed'
@@ -140,10 +144,14 @@ async function look(cell, face, found) {
 async function compare() {
   const text = readFileSync(DOCUMENT, 'utf8')
   const committed = between(text)
-  for (const [call, byFault] of results) {
-    await checks.check(`the table says what comes of ${call}`, () => {
+  const columns = [...results].flatMap(([{ name }, byCall]) =>
+    [...byCall].map(([call, byFault]) => ({ name, call, byFault }))
+  )
+  for (const { name, call, byFault } of columns) {
+    await checks.check(`the table says what comes of ${call} (${name})`, () => {
+      const part = committed.split('### ').find(part => part.startsWith(`${name}\n`)) ?? ''
       for (const fault of faults) {
-        const told = cellIn(committed, call, fault)
+        const told = cellIn(part, call, fault)
         const letters = cellIn(table(new Map([[call, byFault]]), [fault]), call, fault)
         if (!isAlike(letters, told, fault))
           throw new Error(`${fault}: "${letters}", and the table has "${told}": run it with --write`)
@@ -176,13 +184,10 @@ function isAlike(found, told, fault) {
  * @param {string} fault
  */
 function cellIn(text, call, fault) {
-  for (const part of text.split('### ')) {
-    const lines = part.split('\n').filter(line => line.startsWith('|'))
-    const column = (lines[0] ?? '').split('|').findIndex(cell => cell.trim() === `\`${call}\``)
-    const row = lines.find(line => line.split('|')[1]?.trim() === `\`${fault}\``)
-    if (column !== -1 && row !== undefined) return row.split('|')[column]?.trim() ?? ''
-  }
-  return ''
+  const lines = text.split('\n').filter(line => line.startsWith('|'))
+  const column = (lines[0] ?? '').split('|').findIndex(cell => cell.trim() === `\`${call}\``)
+  const row = lines.find(line => line.split('|')[1]?.trim() === `\`${fault}\``)
+  return column === -1 ? '' : (row?.split('|')[column]?.trim() ?? '')
 }
 
 /** @param {string} text */

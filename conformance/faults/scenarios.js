@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { GITHUB_CALLS } from './faulty-github.js'
 
 /**
@@ -6,10 +7,12 @@ import { GITHUB_CALLS } from './faulty-github.js'
  *
  * @typedef {object} Scenario
  * @property {string} name
- * @property {'action' | 'comment' | 'function'} face what is run: the Action, the Action on a pull request, or the function
+ * @property {'action' | 'comment' | 'function' | 'command'} face what is run: the Action, the Action on a pull request, the
+ *   function, or the command
  * @property {import('../../emulator/server.js').Organisation} organisation
  * @property {(emulator: import('../../emulator/server.js').Emulator) => Record<string, string>} inputs
  * @property {readonly string[]} lists calls that answer in pages
+ * @property {readonly string[]} [empty] those of the lists that have not one row
  * @property {readonly string[]} others further calls
  */
 
@@ -28,6 +31,21 @@ function seen() {
   )
   return acme
 }
+
+/** Everything of the organisation without IPAM. */
+const everywhere = (/** @type {import('../../emulator/server.js').Emulator} */ { organisation }) => ({
+  'aws-region': organisation.homeRegion,
+  regions: 'all',
+  'resource-types': 'all',
+  'account-roles': organisation.roles
+    .map(({ arn }) => arn)
+    .filter(arn => arn.endsWith('reader'))
+    .join('\n'),
+  'fail-on': 'never'
+})
+
+/** A plan as Terraform writes it. */
+const PLAN = join(import.meta.dirname, '../../__tests__/fixtures/plans/made/terraform-changes.json')
 
 /** @type {readonly Scenario[]} */
 export const SCENARIOS = [
@@ -60,19 +78,18 @@ export const SCENARIOS = [
     name: 'EC2 over accounts and Regions',
     face: 'action',
     organisation: organisation('no-ipam'),
-    inputs: ({ organisation }) => ({
-      'aws-region': organisation.homeRegion,
-      source: 'ec2',
-      regions: 'all',
-      'resource-types': 'all',
-      'account-roles': organisation.roles
-        .map(({ arn }) => arn)
-        .filter(arn => arn.endsWith('reader'))
-        .join('\n'),
-      'fail-on': 'never'
-    }),
+    inputs: emulator => ({ ...everywhere(emulator), source: 'ec2' }),
     lists: ['DescribeSubnets', 'DescribeVpcs'],
     others: ['DescribeRegions', 'AssumeRole', 'GetCallerIdentity']
+  },
+  {
+    name: 'The command with a plan, by `source: auto` where there is no IPAM',
+    face: 'command',
+    organisation: organisation('no-ipam'),
+    inputs: emulator => ({ ...everywhere(emulator), source: 'auto', 'plan-file': PLAN }),
+    lists: ['DescribeIpamScopes', 'DescribeSubnets', 'DescribeVpcs'],
+    empty: ['DescribeIpamScopes'],
+    others: []
   },
   {
     name: 'A pull request’s comment',
@@ -106,7 +123,7 @@ export const SCENARIOS = [
  * @typedef {object} FaultKind
  * @property {string} name in the table
  * @property {string} fault as the emulator knows it
- * @property {'every' | 'bodies' | 'fields' | 'typed' | 'clocks' | 'lists' | 'long lists' | 'rows' | 'repeated' | 'web identity'} at
+ * @property {'every' | 'bodies' | 'fields' | 'typed' | 'clocks' | 'lists' | 'filled lists' | 'long lists' | 'rows' | 'repeated' | 'web identity'} at
  * @property {number} [from] the request that is the first to meet it, 1 unless told
  * @property {true} [isOfNextPage] whether only requests for a further page meet it
  * @property {number} [delayMs]
@@ -145,7 +162,7 @@ const KINDS = [
   { fault: 'empty-page', at: 'lists' },
   { fault: 'repeat-token', at: 'lists' },
   { fault: 'bad-token', at: 'lists' },
-  { fault: 'duplicate-row', at: 'lists' },
+  { fault: 'duplicate-row', at: 'filled lists' },
   { fault: 'changed-row', at: 'rows', isOfNextPage: true }
 ]
 
@@ -172,6 +189,9 @@ const REPEATED = [
   'AssumeRole',
   'GetCallerIdentity'
 ]
+
+/** What can happen to rows alone. */
+const NEEDS_ROWS = ['fields', 'typed', 'filled lists', 'long lists', 'rows']
 
 /** Calls whose answer has no body. */
 const BODILESS = ['DeleteComment', 'PutMetricData', 'PutObject']
@@ -200,7 +220,8 @@ export const ANSWER_UNNEEDED = [
  * @param {string} call
  * @param {Scenario} scenario
  */
-export function applies({ at }, call, { lists }) {
+export function applies({ at }, call, { lists, empty = [] }) {
+  if (empty.includes(call) && NEEDS_ROWS.includes(at)) return false
   if (at === 'every') return true
   if (at === 'bodies') return !BODILESS.includes(call)
   if (at === 'fields') return !FIELDLESS.includes(call)
@@ -209,6 +230,7 @@ export function applies({ at }, call, { lists }) {
   if (at === 'clocks') return ![...GITHUB_CALLS, 'GetIdToken'].includes(call)
   if (at === 'web identity') return call === 'AssumeRoleWithWebIdentity'
   if (at === 'repeated') return REPEATED.includes(call)
+  if (at === 'filled lists') return lists.includes(call)
   if (at === 'long lists') return lists.includes(call) && !SHORT.includes(call)
   return at === 'rows' ? ROWS.includes(call) : lists.includes(call)
 }

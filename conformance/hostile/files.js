@@ -76,11 +76,11 @@ async function checkPolicies(cases, sources, text) {
     content => quickly(read, content)
   )
   for (const { name, text: content } of corpusFiles('policies')) {
-    await cases.checks.check(`${name} is refused with a place for each mistake`, () => {
+    await cases.checks.check(`${name} is refused with a place for each mistake`, () =>
       quickly(content => {
         expectEqual(read(content), 'refused')
       }, content)
-    })
+    )
   }
 }
 

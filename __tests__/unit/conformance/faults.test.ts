@@ -55,7 +55,16 @@ describe('the matrix of faults', () => {
     expect(new Set(FAULT_KINDS.map(({ fault }) => fault))).toEqual(new Set(known))
   })
 
-  test('has each call once', () => {
-    expect(new Set(calls).size).toBe(calls.length)
+  test('has each call once in a table', () => {
+    for (const { lists, others } of SCENARIOS) {
+      const own = [...lists, ...others]
+      expect(new Set(own).size).toBe(own.length)
+    }
+  })
+
+  test('has every face', () => {
+    expect(new Set(SCENARIOS.map(({ face }) => face))).toEqual(
+      new Set(['action', 'comment', 'command', 'function'])
+    )
   })
 })

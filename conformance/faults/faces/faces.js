@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import { startGithub } from '../../../harness/github.js'
+import { buildCommand } from '../../../harness/run-command.js'
 import { allSettled } from '../all-settled.js'
 import { actionFace } from './action.js'
+import { commandFace } from './command.js'
 import { commentFace } from './comment.js'
 import { functionFace } from './function.js'
 
@@ -27,6 +29,8 @@ export class Faces {
   #github
   /** @type {Promise<string> | undefined} */
   #bundle
+  /** @type {ReturnType<typeof buildCommand> | undefined} */
+  #command
   #pullRequests = 0
   #cells
 
@@ -67,9 +71,21 @@ export class Faces {
     }
     if (scenario.face === 'function')
       return functionFace(scenario, keep, { folder: await (this.#bundle ??= this.#build()) })
+    if (scenario.face === 'command') return commandFace(scenario, keep, { command: this.#theCommand() })
     if (scenario.face === 'action') return actionFace(scenario, keep)
     const github = await (this.#github ??= this.#startGithub())
     return commentFace(scenario, keep, { github, nextPullRequest: () => ++this.#pullRequests })
+  }
+
+  #theCommand() {
+    if (this.#command === undefined) {
+      const command = buildCommand()
+      this.#closers.push(() => {
+        command.close()
+      })
+      this.#command = command
+    }
+    return this.#command
   }
 
   async #startGithub() {

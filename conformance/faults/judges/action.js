@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { SILENT_FAULTS } from '../../../emulator/transport.js'
 import { must, timeless } from './must.js'
+import { differences, isNoBetter, mustNameGaps, SILENT } from './report.js'
 
 /**
  * What a run with a fault comes to, beside one without.
@@ -13,11 +14,7 @@ import { must, timeless } from './must.js'
  *
  * @typedef {import('../../../harness/run-action.js').ActionRun & { told: import('../told.js').Told }} Run
  * @typedef {import('../../../src/domain/report.js').Report} Report
- * @typedef {import('../../../src/domain/report.js').Finding} Finding
  */
-
-/** Faults that take numbers away without telling. */
-const SILENT = ['missing-fields', 'wrong-types']
 
 /**
  * @param {Run} run
@@ -50,15 +47,7 @@ export function judged(run, undisturbed, fault) {
   mustTell(run.told, report, undisturbed.told, fault)
   if (!report.coverage.complete) {
     must(isFailure, 'what was not read passes')
-    must(
-      report.coverage.gaps.every(({ what, reason }) => what !== '' && reason !== ''),
-      'a gap has no name or reason'
-    )
-    must(
-      report.coverage.gaps.every(({ remedy }) => remedy !== undefined && remedy !== ''),
-      'a gap has no remedy'
-    )
-    must(SILENT.includes(fault) || isPartOf(report, whole), 'what was read is another than it was')
+    mustNameGaps(report, whole, fault)
     return 'gap'
   }
   must(SILENT.includes(fault), `the report is another, and nothing says so (${differences(report, whole)})`)
@@ -132,43 +121,4 @@ const METRICS = 3
  */
 function isPart(some, all) {
   return some.every(one => all.includes(one))
-}
-
-/** @param {Finding} finding */
-const key = ({ id, cidr }) => `${id} ${cidr}`
-
-/**
- * Whether all that is told was told without the fault, with the same numbers. Free blocks may be unknown.
- *
- * @param {Report} report
- * @param {Report} whole
- */
-function isPartOf(report, whole) {
-  const before = new Map(whole.findings.map(finding => [key(finding), finding]))
-  return report.findings.every(finding => {
-    const other = before.get(key(finding))
-    if (other === undefined) return false
-    return finding.usagePercent === other.usagePercent || finding.usagePercent === null
-  })
-}
-
-/**
- * Whether each network is judged as it was, or not at all.
- *
- * @param {Report} report
- * @param {Report} whole
- */
-function isNoBetter(report, whole) {
-  const before = new Map(whole.findings.map(finding => [key(finding), finding]))
-  return report.findings.every(
-    finding => finding.verdict === 'unmeasured' || before.get(key(finding))?.verdict === finding.verdict
-  )
-}
-
-/**
- * @param {Report} report
- * @param {Report} whole
- */
-function differences(report, whole) {
-  return `${JSON.stringify(report.totals)} instead of ${JSON.stringify(whole.totals)}`
 }

@@ -1,0 +1,33 @@
+import { judged } from '../judges/command.js'
+import { attempts, emulatorOf, LIMIT_MS } from './action.js'
+
+/**
+ * The command, which prints the Report as JSON.
+ *
+ * @param {import('../scenarios.js').Scenario} scenario
+ * @param {import('../cell.js').Keep} keep
+ * @param {{ command: ReturnType<typeof import('../../../harness/run-command.js').buildCommand> }} shared
+ * @returns {Promise<import('../cell.js').Face>}
+ */
+export async function commandFace(scenario, keep, { command }) {
+  const emulator = keep(await emulatorOf(scenario))
+  const { aws, keys } = emulator.environment
+  const options = Object.entries(scenario.inputs(emulator)).flatMap(([name, value]) => [`--${name}`, value])
+
+  /** @param {boolean} [isLong] */
+  const run = isLong =>
+    command.run(['check', '--format', 'json', ...options], {
+      emulator,
+      env: { ...aws, ...keys, AWS_MAX_ATTEMPTS: attempts(isLong) },
+      timeoutMs: LIMIT_MS
+    })
+  const undisturbed = await run()
+  if (undisturbed.exitCode !== 0) throw new Error(`without a fault it fails: ${undisturbed.stderr}`)
+  return {
+    faults: emulator.faults,
+    reset: () => {
+      emulator.reset()
+    },
+    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, kind.fault)
+  }
+}
