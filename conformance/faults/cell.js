@@ -44,8 +44,8 @@ export async function runCell(face, cell) {
       ...(isForAll ? {} : { action: call }),
       from: kind.from ?? 1,
       ...(count !== undefined && { count }),
-      // Of several walks at once it is one that meets all three, or which meets how many would be chance.
       ...(kind.isOfNextPage === true && { params: { NextToken: /./ } }),
+      // Of several walks at once it is one that meets all three, or which meets how many would be chance.
       ...(times === 'thrice' && kind.from === undefined && { oneWalk: true })
     },
     fault: /** @type {import('../../emulator/faults.js').Fault} */ (kind.fault),

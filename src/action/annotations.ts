@@ -5,6 +5,7 @@ import type { Report } from '../domain/report.js'
 import { plainSentence } from '../render/escape.js'
 import { findingLine } from '../render/text/lines.js'
 import { planChangeLine } from '../render/text/plan.js'
+import { fewOf, MOST_ERRORS, MOST_WARNINGS } from './shown.js'
 
 export interface Annotation {
   level: 'error' | 'warning'
@@ -40,10 +41,6 @@ interface Item {
   message: () => string
   place?: Place | undefined
 }
-
-/** The runner shows 10 errors and 10 warnings a step; the failure itself is one of the errors (actions/runner). */
-const MOST_ERRORS = 9
-const MOST_WARNINGS = 10
 
 /**
  * What is shown beside the run, worst first: what a plan breaks, breaches, gaps, and what comes close. What is red today
@@ -94,14 +91,14 @@ interface Bounds {
 
 /** The first few, the last of them saying how many more there are, where there are more. */
 function firstOf(items: readonly Item[], { most, level, wholeIn, hasPlan }: Bounds): Annotation[] {
-  const shown = items.length <= most ? items : items.slice(0, most - 1)
+  const { shown, rest } = fewOf(items, most)
   const annotations = shown.map(({ title, message, place }) => ({
     level,
     title,
     message: message(),
     ...(place !== undefined && { place })
   }))
-  const more = items.length - shown.length
+  const more = rest.length
   if (more > 0) {
     const where = wholeIn === undefined ? '' : `: all are in ${wholeIn}`
     const what = inWords(more, level, hasPlan)

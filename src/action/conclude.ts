@@ -99,9 +99,11 @@ async function keep(
   const absent: NonNullable<Places['absent']>[number][] = path === undefined ? ['report file'] : []
   if (!settings.summary) absent.push('summary')
   else {
-    const page = renderSummary(report, { ...places, absent })
-    const written = await attempt('job summary', failures, () => writeSummary(page).then(() => true))
-    if (written === undefined) absent.push('summary')
+    const isWritten = await attempt('job summary', failures, async () => {
+      await writeSummary(renderSummary(report, { ...places, absent }))
+      return true
+    })
+    if (isWritten === undefined) absent.push('summary')
   }
 
   if (report.plan !== undefined) log.info(planHeadline(report.plan))

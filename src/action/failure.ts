@@ -7,6 +7,7 @@ import { SettingsError } from '../settings.js'
 import type { RunContext } from './context.js'
 import { log, safeLines } from './log.js'
 import { outputsOfFailure, setOutputs } from './outputs.js'
+import { fewOf, MOST_ERRORS } from './shown.js'
 import { writeSummary } from './summary.js'
 
 /** Something that kept the check from judging, told to whoever has to mend it. */
@@ -49,13 +50,9 @@ export async function couldNotCheck(
   setFailed(`Failed, and nothing was judged: ${why}`)
 }
 
-/** The runner shows 10 errors a step; how the job ends is one of them (actions/runner). */
-const MOST_ERRORS = 9
-
 /** An annotation for each problem as far as they are shown; the log has the rest. */
 function annotateAll(problems: readonly Problem[], title: string, todo: string): void {
-  const shown = problems.length <= MOST_ERRORS ? problems : problems.slice(0, MOST_ERRORS - 1)
-  const rest = problems.slice(shown.length)
+  const { shown, rest } = fewOf(problems, MOST_ERRORS)
   for (const { message, place } of shown) annotate(plainSentence(message) + todo, { title, ...place })
   if (rest.length === 0) return
   for (const { message } of rest) log.info(`Error: ${message}`)

@@ -20,7 +20,7 @@ export class SilentEndpointError extends Error {
   override readonly name = 'SilentEndpointError'
 }
 
-interface Record {
+interface Unanswered {
   inARow: number
   inAll: number
   /** When the first request of the row was given up, on the clock that only goes forward. */
@@ -33,7 +33,7 @@ interface Record {
  */
 export class Silence {
   readonly #patience: Patience
-  readonly #records = new Map<string, Record>()
+  readonly #records = new Map<string, Unanswered>()
 
   constructor(patience: Patience = PATIENCE) {
     this.#patience = patience

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
+import { afterEach } from '@jest/globals'
+import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { Access } from '../../../src/aws/clients.js'
 
 /** A request as it arrived, its body in full. */
 export interface Arrived {
@@ -94,5 +97,38 @@ export function withEnvironment(variables: Record<string, string | undefined>): 
   for (const [name, value] of Object.entries(variables)) set(name, value)
   return () => {
     for (const [name, value] of before) set(name, value)
+  }
+}
+
+/** A server, and the way to it for clients that make one attempt at each call. */
+export interface Way {
+  server: AwsServer
+  access: Access
+}
+
+/**
+ * Opens ways to servers, each through a transport of its own; what was opened is closed after each test.
+ *
+ * @returns opens one; `endpoint` is where the clients ask, the server itself unless told
+ */
+export function ways(): (
+  answers: [Answer, ...Answer[]],
+  transportTo: (server: AwsServer) => NodeHttpHandler,
+  endpoint?: string
+) => Promise<Way> {
+  const opened: (() => unknown)[] = []
+  afterEach(async () => {
+    for (const close of opened.splice(0).reverse()) await close()
+  })
+  return async (answers, transportTo, endpoint) => {
+    const server = await anAwsServer(...answers)
+    opened.push(() => server.close())
+    const transport = transportTo(server)
+    opened.push(() => {
+      transport.destroy()
+    })
+    opened.push(withEnvironment({ AWS_ENDPOINT_URL: endpoint ?? server.endpoint, AWS_MAX_ATTEMPTS: '1' }))
+    const credentials = () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' })
+    return { server, access: { credentials, transport, environment: { AWS_MAX_ATTEMPTS: '1' } } }
   }
 }

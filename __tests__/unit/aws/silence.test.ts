@@ -1,10 +1,9 @@
-import { afterEach, describe, expect, test } from '@jest/globals'
-import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import { describe, expect, test } from '@jest/globals'
 import { createIpamApi } from '../../../src/aws/ipam.js'
 import { Silence, SilentEndpointError, type Patience } from '../../../src/aws/silence.js'
 import { createSnsApi } from '../../../src/aws/sns.js'
 import { createTransport } from '../../../src/aws/transport.js'
-import { anAwsServer, withEnvironment, type Answer, type AwsServer } from './aws-server.js'
+import { ways, type Answer } from './aws-server.js'
 
 describe('what is borne of a silent endpoint', () => {
   const impatient = { inARow: 3, lastingMs: 0, inAll: 5 }
@@ -56,14 +55,7 @@ describe('what is borne of a silent endpoint', () => {
 })
 
 describe('a transport', () => {
-  let server: AwsServer | undefined
-  let transport: NodeHttpHandler | undefined
-  let restore = (): void => undefined
-  afterEach(async () => {
-    restore()
-    transport?.destroy()
-    await server?.close()
-  })
+  const open = ways()
 
   const SCOPES = '<DescribeIpamScopesResponse><ipamScopeSet/></DescribeIpamScopesResponse>'
   /** Longer than the test waits. */
@@ -71,12 +63,11 @@ describe('a transport', () => {
 
   /** Calls one after the other, of one attempt each; what became of them. */
   async function calls(times: number, patience: Patience, ...answers: [Answer, ...Answer[]]) {
-    server = await anAwsServer(...answers)
-    restore = withEnvironment({ AWS_ENDPOINT_URL: server.endpoint, AWS_MAX_ATTEMPTS: '1' })
-    transport = createTransport({}, undefined, new Silence(patience))
-    transport.updateHttpClientConfig('requestTimeout', 100)
-    const credentials = () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' })
-    const access = { credentials, transport, environment: { AWS_MAX_ATTEMPTS: '1' } }
+    const { server, access } = await open(answers, () => {
+      const transport = createTransport({}, undefined, new Silence(patience))
+      transport.updateHttpClientConfig('requestTimeout', 100)
+      return transport
+    })
     const api = createIpamApi(access, 'eu-west-1')
     const outcomes: string[] = []
     for (let n = 0; n < times; n++) {

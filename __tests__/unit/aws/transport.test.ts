@@ -1,37 +1,30 @@
 import type { Agent } from 'node:http'
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import { createIpamApi } from '../../../src/aws/ipam.js'
 import { createTransport } from '../../../src/aws/transport.js'
 import type { Environment } from '../../../src/ports.js'
-import { anAwsServer, withEnvironment, type AwsServer } from './aws-server.js'
+import { ways, type AwsServer } from './aws-server.js'
 
 const SCOPES = {
   body: '<DescribeIpamScopesResponse><ipamScopeSet><item><ipamScopeId>ipam-scope-1</ipamScopeId></item></ipamScopeSet></DescribeIpamScopesResponse>'
 }
 
-let server: AwsServer | undefined
-let transport: NodeHttpHandler | undefined
-let restore = (): void => undefined
-afterEach(async () => {
-  restore()
-  transport?.destroy()
-  await server?.close()
-})
+const open = ways()
 
 /** Asks for scopes through a transport made for the environment given, and gives back what the server saw. */
 async function asked(environment: Environment, times: number, endpoint?: string) {
-  server = await anAwsServer(SCOPES)
-  restore = withEnvironment({ AWS_ENDPOINT_URL: endpoint ?? server.endpoint, AWS_MAX_ATTEMPTS: '1' })
-  const own = Object.entries(environment).map(([name, value]) => [
-    name,
-    value?.replace('SERVER', server?.endpoint ?? '')
-  ])
-  transport = createTransport(Object.fromEntries(own) as Environment)
-  const credentials = () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' })
-  const api = createIpamApi({ credentials, transport, environment: { AWS_MAX_ATTEMPTS: '1' } }, 'eu-west-1')
+  const transportTo = (server: AwsServer) => {
+    const own = Object.entries(environment).map(([name, value]) => [
+      name,
+      value?.replace('SERVER', server.endpoint)
+    ])
+    return createTransport(Object.fromEntries(own) as Environment)
+  }
+  const { server, access } = await open([SCOPES], transportTo, endpoint)
+  const api = createIpamApi(access, 'eu-west-1')
   for (let n = 0; n < times; n++) await api.scopes(undefined)
-  return { arrived: server.arrived, options: transport.httpHandlerConfigs() }
+  return { arrived: server.arrived, options: access.transport.httpHandlerConfigs() }
 }
 
 function agentsOf({ httpAgent, httpsAgent }: ReturnType<NodeHttpHandler['httpHandlerConfigs']>) {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { SILENT_FAULTS } from '../../../emulator/transport.js'
 import { must, timeless } from './must.js'
-import { differences, isNoBetter, mustNameGaps, SILENT } from './report.js'
+import { judgedOther, SILENT } from './report.js'
 
 /**
  * What a run with a fault comes to, beside one without.
@@ -45,14 +45,7 @@ export function judged(run, undisturbed, fault) {
   }
   if (isSame) return channel(run, undisturbed.told)
   mustTell(run.told, report, undisturbed.told, fault)
-  if (!report.coverage.complete) {
-    must(isFailure, 'what was not read passes')
-    mustNameGaps(report, whole, fault)
-    return 'gap'
-  }
-  must(SILENT.includes(fault), `the report is another, and nothing says so (${differences(report, whole)})`)
-  must(isNoBetter(report, whole), 'what has no number any more is called fine')
-  return 'unmeasured'
+  return judgedOther(report, whole, { isFailure, fault })
 }
 
 /** Faults of which nothing, or nothing whole, arrives. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { must, timeless } from './must.js'
-import { differences, isNoBetter, mustNameGaps, SILENT } from './report.js'
+import { judgedOther } from './report.js'
 
 /**
  * What the command comes to with a fault, beside without one. The same as of the Action, by its standard output and its
@@ -32,14 +32,7 @@ export function judged(run, undisturbed, fault) {
     must(!isFailure, 'it fails and nothing is missing')
     return 'same'
   }
-  if (!report.coverage.complete) {
-    must(isFailure, 'what was not read passes')
-    mustNameGaps(report, whole, fault)
-    return 'gap'
-  }
-  must(SILENT.includes(fault), `the report is another, and nothing says so (${differences(report, whole)})`)
-  must(isNoBetter(report, whole), 'what has no number any more is called fine')
-  return 'unmeasured'
+  return judgedOther(report, whole, { isFailure, fault })
 }
 
 /** Of what is not whole, or not at all (docs/cli.md). */

@@ -11,13 +11,33 @@ import { must } from './must.js'
 export const SILENT = ['missing-fields', 'wrong-types']
 
 /**
+ * What a Report is that is another than without the fault.
+ *
+ * @param {Report} report
+ * @param {Report} whole
+ * @param {{ isFailure: boolean, fault: string }} run
+ * @returns {'gap' | 'unmeasured'}
+ * @throws {Error} when it is neither
+ */
+export function judgedOther(report, whole, { isFailure, fault }) {
+  if (!report.coverage.complete) {
+    must(isFailure, 'what was not read passes')
+    mustNameGaps(report, whole, fault)
+    return 'gap'
+  }
+  must(SILENT.includes(fault), `the report is another, and nothing says so (${differences(report, whole)})`)
+  must(isNoBetter(report, whole), 'what has no number any more is called fine')
+  return 'unmeasured'
+}
+
+/**
  * What was not read is named, with why and what to do, and the rest is as it was or no better.
  *
  * @param {Report} report
  * @param {Report} whole
  * @param {string} fault
  */
-export function mustNameGaps(report, whole, fault) {
+function mustNameGaps(report, whole, fault) {
   for (const { what, reason, remedy = '' } of report.coverage.gaps) {
     must(what !== '' && reason !== '', 'a gap has no name or reason')
     must(remedy !== '', 'a gap has no remedy')
@@ -52,7 +72,7 @@ function isPartOf(report, whole) {
  * @param {Report} report
  * @param {Report} whole
  */
-export function isNoBetter(report, whole) {
+function isNoBetter(report, whole) {
   const before = new Map(whole.findings.map(finding => [key(finding), finding]))
   return report.findings.every(
     finding => finding.verdict === 'unmeasured' || before.get(key(finding))?.verdict === finding.verdict
@@ -63,6 +83,6 @@ export function isNoBetter(report, whole) {
  * @param {Report} report
  * @param {Report} whole
  */
-export function differences(report, whole) {
+function differences(report, whole) {
   return `${JSON.stringify(report.totals)} instead of ${JSON.stringify(whole.totals)}`
 }
