@@ -10,6 +10,8 @@ export default {
   },
   // dist/, build/ and lib/ are built, and no modules of this tree; .cache/ holds a Node 24 of its own.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/', '<rootDir>/lib/', '<rootDir>/.cache/'],
+  // Left to itself Jest leaves a core idle, which on two is half the machine.
+  maxWorkers: '100%',
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/scripts/jest-numbers.js']
 }

@@ -20,6 +20,7 @@ import { assertNoSecret, CANARY, secretsOfRun, sentTo } from './secrets.js'
  * @property {string} [stdin] text to be read; nothing unless told
  * @property {number} [columns] width of the terminal it runs on; none unless told
  * @property {number} [timeoutMs]
+ * @property {(kill: (signal: NodeJS.Signals) => void) => void} [onStart] is given a way to send it signals
  * @property {object} [emulator] what it is pointed to: what reached others is looked through for secrets too
  */
 
@@ -57,7 +58,11 @@ export function buildCommand() {
  * @param {CommandOptions} options
  * @returns {Promise<CommandRun>}
  */
-async function run(bin, args, { env = {}, cwd, stdin = '', columns, timeoutMs = TIMEOUT_MS, emulator }) {
+async function run(
+  bin,
+  args,
+  { env = {}, cwd, stdin = '', columns, timeoutMs = TIMEOUT_MS, onStart, emulator }
+) {
   const node = [node24(), bin, ...args]
   const environment = {
     PATH: process.env['PATH'],
@@ -78,6 +83,9 @@ async function run(bin, args, { env = {}, cwd, stdin = '', columns, timeoutMs = 
       env: environment,
       stdio: ['pipe', 'pipe', 'pipe'],
       timeout: timeoutMs
+    })
+    onStart?.(signal => {
+      child.kill(signal)
     })
     const told = { stdout: '', stderr: '' }
     child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => (told.stdout += text))

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { parseArn, partitionOf } from './aws/arn.js'
 import type { PlanBlame } from './domain/exit.js'
-import { nearest } from './domain/nearest.js'
+import { nearest, nearestOfAll } from './domain/nearest.js'
 import type { FailOn, InputLimits } from './domain/policy.js'
 import { IPAM_POOL, RESOURCE_TYPES } from './domain/resource.js'
 import type { Environment } from './ports.js'
@@ -198,7 +198,8 @@ const TYPES: readonly string[] = [...RESOURCE_TYPES, IPAM_POOL, 'all']
 const resourceTypes = z.pipe(
   listOf(
     item => TYPES.includes(item),
-    item => `${quoted(item)} is not one of ${TYPES.join(', ')}${didYouMean(item, TYPES)}`,
+    item =>
+      `${quoted(item)} is not one of ${TYPES.join(', ')}${didYouMean(item, TYPES) || `; the nearest is ${nearestOfAll(item, TYPES)}`}`,
     'resource type'
   ),
   z.transform(orAll)

@@ -49,6 +49,58 @@ function file(name: string, content?: string): string {
   return path
 }
 
+/** Sends the command a signal once so many requests of an action have arrived. */
+function signalAt(signal: NodeJS.Signals, action: string, count: number): Pick<Options, 'onStart'> {
+  return {
+    onStart: kill => {
+      const waiting = setInterval(() => {
+        if (countOf(context.emulator, action) < count) return
+        clearInterval(waiting)
+        kill(signal)
+      }, 20)
+      waiting.unref()
+    }
+  }
+}
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('a command that gets %s', signal => {
+  const CIDRS = 'ec2:GetIpamResourceCidrs'
+
+  test('while it reads ends at once, with what was read by then', async () => {
+    context.emulator.faults.add({ match: { action: 'GetIpamResourceCidrs', from: 2 }, fault: 'hang' })
+    const saved = file(`cancelled-by-${signal}.json`)
+    const { exitCode, stdout, stderr } = await run(
+      ['check', '--format', 'json', '--report-file', saved, '--sns-topic-arn', ACME.topic],
+      signalAt(signal, CIDRS, 2)
+    )
+    expect(exitCode).toBe(3)
+    const report = JSON.parse(stdout) as Report
+    expect(report.coverage.gaps[0]?.reason).toBe('the run was cancelled')
+    expect(report.findings.length).toBeGreaterThan(0)
+    expect(JSON.parse(readFileSync(saved, 'utf8'))).toEqual(report)
+    expect(stderr).toContain('error: the run was cancelled; what was read by then is in the result')
+    expect(context.emulator.messages).toEqual([])
+  })
+
+  test('before anything was read says so, and claims nothing', async () => {
+    context.emulator.faults.add({ match: { action: 'DescribeIpamScopes' }, fault: 'hang' })
+    const { exitCode, stdout, stderr } = await run(['check'], signalAt(signal, 'ec2:DescribeIpamScopes', 1))
+    expect([exitCode, stdout]).toEqual([3, ''])
+    expect(stderr).toContain('the run was cancelled')
+  })
+
+  test('while it tells others ends at once: its result is there already', async () => {
+    context.emulator.faults.add({ match: { action: 'Publish' }, fault: 'hang' })
+    const { exitCode, stdout, stderr } = await run(
+      ['check', '--format', 'json', '--sns-topic-arn', ACME.topic],
+      signalAt(signal, 'sns:Publish', 1)
+    )
+    expect(exitCode).toBe(3)
+    expect((JSON.parse(stdout) as Report).status).toBe('breach')
+    expect(stderr).toContain('error: the run was cancelled while its result was delivered')
+  })
+})
+
 describe('the same Report as the Action, byte for byte', () => {
   const TWO_IN_EDGE = planOf({
     changes: ['a', 'b', 'c', 'd'].map(name =>

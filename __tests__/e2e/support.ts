@@ -30,12 +30,16 @@ export function emulated(options: Parameters<typeof startEmulator>[0] = {}): {
     context.emulator.reset()
   })
   afterAll(() => context.emulator.close())
-  context.check = async (inputs = {}, more = {}) =>
-    runAction({
+  context.check = async (inputs = {}, more = {}) => {
+    const run = await runAction({
       emulator: context.emulator,
       inputs: { 'aws-region': context.emulator.organisation.homeRegion, ...inputs },
       ...more
     })
+    if (run.exitCode === null)
+      throw new Error(`it was ended after ${run.durationMs} ms:\n${run.stdout}\n${run.stderr}`)
+    return run
+  }
   return context
 }
 

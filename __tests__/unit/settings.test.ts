@@ -379,7 +379,7 @@ describe('a list', () => {
     expect(mistakesIn('resource-types', 'subnets, vpc\nEIPs, kubernetes-cluster')).toEqual([
       'resource-types: "subnets" is not one of vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, ipam-pool, all; did you mean subnet?; ' +
         '"EIPs" is not one of vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, ipam-pool, all; did you mean eip?; ' +
-        '"kubernetes-cluster" is not one of vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, ipam-pool, all'
+        '"kubernetes-cluster" is not one of vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, ipam-pool, all; the nearest is subnet'
     ])
   })
 

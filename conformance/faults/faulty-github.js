@@ -66,6 +66,7 @@ function refusal(status, message, headers = {}) {
 export async function startFaultyGithub(target) {
   let viewer = ''
   const faults = new Faults()
+  const pages = new EmptyPages()
   const closing = new AbortController()
 
   /**
@@ -83,7 +84,8 @@ export async function startFaultyGithub(target) {
       return
     }
     const isKnown = action === 'QueryViewer' && viewer !== ''
-    const answered = () => (isKnown ? viewerOf(viewer) : passedOn(target, incoming, body))
+    const path = pages.pathOf(incoming.url ?? '/', fault === 'empty-page')
+    const answered = () => (isKnown ? viewerOf(viewer) : passedOn(target + path, incoming, body))
     const answer = FOREIGN_ANSWERS.get(fault) ?? REFUSALS.get(fault) ?? spoiled(await answered(), rule)
     await send(response, answer, rule, { now: Date.now(), closing: closing.signal })
   }
@@ -153,15 +155,36 @@ const OF_THE_CONNECTION = [
   'transfer-encoding'
 ]
 
+/** Pages of a list that are given empty, so that what is on them comes a page later. */
+class EmptyPages {
+  /** @type {Map<string, number>} by the list: how many since its first page was asked for */
+  #given = new Map()
+
+  /**
+   * @param {string} url path of a request
+   * @param {boolean} isEmpty whether this one gets an empty page
+   * @returns {string} the path with the page that is due
+   */
+  pathOf(url, isEmpty) {
+    const { pathname, searchParams } = new URL(url, 'http://localhost')
+    const page = Number(searchParams.get('page') ?? NaN)
+    if (Number.isNaN(page)) return url
+    const given = page === 1 ? 0 : (this.#given.get(pathname) ?? 0)
+    this.#given.set(pathname, given + (isEmpty ? 1 : 0))
+    searchParams.set('page', String(page - given))
+    return `${pathname}?${String(searchParams)}`
+  }
+}
+
 /**
- * @param {string} target
+ * @param {string} url
  * @param {IncomingMessage} incoming
  * @param {Buffer} body
  * @returns {Promise<Answer>}
  */
-async function passedOn(target, { method = 'GET', url = '/', headers }, body) {
+async function passedOn(url, { method = 'GET', headers }, body) {
   const { authorization = '', accept = '', 'content-type': type = 'application/json' } = headers
-  const answer = await fetch(target + url, {
+  const answer = await fetch(url, {
     method,
     headers: { authorization, accept, 'content-type': type },
     ...(body.length > 0 && { body })
@@ -186,15 +209,24 @@ function spoiled(answer, rule) {
   const whole = answer.body.toString()
   const body = whole === '' ? whole : spoil(whole)
   if (body === whole) rule.idle++
-  return { ...answer, body }
+  // What is said of a next page is true: the rows that were to be on this one.
+  const more = rule.fault === 'empty-page' ? { link: '<https://api.github.com/>; rel="next"' } : {}
+  return { ...answer, headers: { ...answer.headers, ...more }, body }
 }
 
-/** @type {ReadonlyMap<string, (json: string) => string>} */
-const SPOILERS = new Map([
+/** @type {readonly (readonly [fault: string, spoil: (json: string) => string])[]} */
+const SPOILING = [
   ['malformed-xml', json => json.slice(0, -1)],
+  ['missing-list', () => '{}'],
+  ['empty-page', () => '[]'],
+  [
+    'duplicate-row',
+    json => JSON.stringify(JSON.parse(json).flatMap((/** @type {unknown} */ row) => [row, row]))
+  ],
   ['missing-fields', json => JSON.stringify(emptied(JSON.parse(json)))],
   ['wrong-types', json => JSON.stringify(JSON.parse(json, confused))]
-])
+]
+const SPOILERS = new Map(SPOILING)
 
 /** @param {unknown} data */
 function emptied(data) {

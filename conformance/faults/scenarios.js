@@ -14,6 +14,7 @@ import { GITHUB_CALLS } from './faulty-github.js'
  * @property {readonly string[]} lists calls that answer in pages
  * @property {readonly string[]} [empty] those of the lists that have not one row
  * @property {readonly string[]} others further calls
+ * @property {true} [isAgain] whether an earlier scenario makes most of these calls, by another face
  */
 
 /** @param {string} name */
@@ -32,6 +33,33 @@ function seen() {
   return acme
 }
 
+/** Every list of IPAM's, with alerts and metrics. */
+const throughout = (/** @type {import('../../emulator/server.js').Emulator} */ { organisation }) => ({
+  'aws-region': organisation.homeRegion,
+  'scope-type': 'all',
+  'resource-types': 'all',
+  'max-age': '10000d',
+  'sns-topic-arn': organisation.topics[0]?.arn ?? '',
+  'cloudwatch-metrics': 'breaches',
+  'fail-on': 'never'
+})
+
+const IPAM_LISTS = [
+  'DescribeIpamScopes',
+  'GetIpamResourceCidrs',
+  'DescribeIpamPools',
+  'GetIpamPoolCidrs',
+  'GetIpamPoolAllocations',
+  'DescribeIpamResourceDiscoveries',
+  'GetIpamDiscoveredResourceCidrs'
+]
+const EC2_LISTS = ['DescribeSubnets', 'DescribeVpcs']
+const EC2_OTHERS = ['DescribeRegions', 'AssumeRole', 'GetCallerIdentity']
+const CHANNELS = ['Publish', 'PutMetricData']
+
+/** A role that the committed organisation's keys may assume. */
+const OPERATOR = 'arn:aws:iam::111122223333:role/teams/network/operator'
+
 /** Everything of the organisation without IPAM. */
 const everywhere = (/** @type {import('../../emulator/server.js').Emulator} */ { organisation }) => ({
   'aws-region': organisation.homeRegion,
@@ -44,6 +72,12 @@ const everywhere = (/** @type {import('../../emulator/server.js').Emulator} */ {
   'fail-on': 'never'
 })
 
+/** GitHub's one list, whose pages are numbered and need no token. */
+const COMMENTS = 'ListComments'
+
+/** What has the function keep the Report, and fail where that is not whole, as the others do. */
+const KEPT = { ReportBucket: 'reports', 'allow-incomplete': 'false' }
+
 /** A plan as Terraform writes it. */
 const PLAN = join(import.meta.dirname, '../../__tests__/fixtures/plans/made/terraform-changes.json')
 
@@ -53,43 +87,39 @@ export const SCENARIOS = [
     name: 'IPAM, by GitHub’s token, with alerts and metrics',
     face: 'action',
     organisation: seen(),
-    inputs: ({ organisation }) => ({
-      'aws-region': organisation.homeRegion,
-      'role-to-assume': organisation.roles[0]?.arn ?? '',
-      'scope-type': 'all',
-      'resource-types': 'all',
-      'max-age': '10000d',
-      'sns-topic-arn': organisation.topics[0]?.arn ?? '',
-      'cloudwatch-metrics': 'breaches',
-      'fail-on': 'never'
+    inputs: emulator => ({
+      ...throughout(emulator),
+      'role-to-assume': emulator.organisation.roles[0]?.arn ?? ''
     }),
-    lists: [
-      'DescribeIpamScopes',
-      'GetIpamResourceCidrs',
-      'DescribeIpamPools',
-      'GetIpamPoolCidrs',
-      'GetIpamPoolAllocations',
-      'DescribeIpamResourceDiscoveries',
-      'GetIpamDiscoveredResourceCidrs'
-    ],
-    others: ['GetIdToken', 'AssumeRoleWithWebIdentity', 'Publish', 'PutMetricData']
+    lists: IPAM_LISTS,
+    others: ['GetIdToken', 'AssumeRoleWithWebIdentity', ...CHANNELS]
   },
   {
     name: 'EC2 over accounts and Regions',
     face: 'action',
     organisation: organisation('no-ipam'),
     inputs: emulator => ({ ...everywhere(emulator), source: 'ec2' }),
-    lists: ['DescribeSubnets', 'DescribeVpcs'],
-    others: ['DescribeRegions', 'AssumeRole', 'GetCallerIdentity']
+    lists: EC2_LISTS,
+    others: EC2_OTHERS
+  },
+  {
+    name: 'The command in an assumed role, with alerts and metrics',
+    face: 'command',
+    isAgain: true,
+    organisation: seen(),
+    inputs: emulator => ({ ...throughout(emulator), 'role-to-assume': OPERATOR }),
+    lists: IPAM_LISTS,
+    others: ['AssumeRole', ...CHANNELS]
   },
   {
     name: 'The command with a plan, by `source: auto` where there is no IPAM',
     face: 'command',
+    isAgain: true,
     organisation: organisation('no-ipam'),
     inputs: emulator => ({ ...everywhere(emulator), source: 'auto', 'plan-file': PLAN }),
-    lists: ['DescribeIpamScopes', 'DescribeSubnets', 'DescribeVpcs'],
+    lists: ['DescribeIpamScopes', ...EC2_LISTS],
     empty: ['DescribeIpamScopes'],
-    others: []
+    others: EC2_OTHERS
   },
   {
     name: 'A pull request’s comment',
@@ -100,20 +130,26 @@ export const SCENARIOS = [
       'comment-pr': 'always',
       'fail-on': 'never'
     }),
-    lists: [],
-    others: GITHUB_CALLS
+    lists: [COMMENTS],
+    others: GITHUB_CALLS.filter(call => call !== COMMENTS)
   },
   {
     name: 'The function, which keeps the Report in a bucket',
     face: 'function',
-    organisation: organisation('acme'),
-    inputs: ({ organisation }) => ({
-      'aws-region': organisation.homeRegion,
-      'sns-topic-arn': organisation.topics[0]?.arn ?? '',
-      ReportBucket: 'reports'
-    }),
-    lists: [],
-    others: ['PutObject']
+    isAgain: true,
+    organisation: seen(),
+    inputs: emulator => ({ ...throughout(emulator), ...KEPT }),
+    lists: IPAM_LISTS,
+    others: [...CHANNELS, 'PutObject']
+  },
+  {
+    name: 'The function over accounts and Regions',
+    face: 'function',
+    isAgain: true,
+    organisation: organisation('no-ipam'),
+    inputs: emulator => ({ ...everywhere(emulator), ...KEPT, source: 'ec2' }),
+    lists: EC2_LISTS,
+    others: EC2_OTHERS
   }
 ]
 
@@ -123,7 +159,7 @@ export const SCENARIOS = [
  * @typedef {object} FaultKind
  * @property {string} name in the table
  * @property {string} fault as the emulator knows it
- * @property {'every' | 'bodies' | 'fields' | 'typed' | 'clocks' | 'lists' | 'filled lists' | 'long lists' | 'rows' | 'repeated' | 'web identity'} at
+ * @property {'every' | 'bodies' | 'fields' | 'typed' | 'clocks' | 'lists' | 'tokens' | 'filled lists' | 'long lists' | 'rows' | 'repeated' | 'web identity'} at
  * @property {number} [from] the request that is the first to meet it, 1 unless told
  * @property {true} [isOfNextPage] whether only requests for a further page meet it
  * @property {number} [delayMs]
@@ -160,8 +196,8 @@ const KINDS = [
   { fault: 'missing-list', at: 'lists', isRetried: 'always' },
   { fault: 'short-page', at: 'long lists' },
   { fault: 'empty-page', at: 'lists' },
-  { fault: 'repeat-token', at: 'lists' },
-  { fault: 'bad-token', at: 'lists' },
+  { fault: 'repeat-token', at: 'tokens' },
+  { fault: 'bad-token', at: 'tokens' },
   { fault: 'duplicate-row', at: 'filled lists' },
   { fault: 'changed-row', at: 'rows', isOfNextPage: true }
 ]
@@ -176,7 +212,7 @@ export const TIMES = /** @type {const} */ (['once', 'thrice', 'always'])
 const ROWS = ['GetIpamResourceCidrs', 'GetIpamDiscoveredResourceCidrs']
 
 /** Lists of which the first has no more than one row here, so that no page of it can be shorter. */
-const SHORT = ['DescribeVpcs', 'GetIpamPoolCidrs']
+const SHORT = ['DescribeVpcs', 'GetIpamPoolCidrs', COMMENTS]
 
 /** Calls that are made more than once here: of several pages, pools, accounts or Regions. */
 const REPEATED = [
@@ -230,6 +266,7 @@ export function applies({ at }, call, { lists, empty = [] }) {
   if (at === 'clocks') return ![...GITHUB_CALLS, 'GetIdToken'].includes(call)
   if (at === 'web identity') return call === 'AssumeRoleWithWebIdentity'
   if (at === 'repeated') return REPEATED.includes(call)
+  if (at === 'tokens') return lists.includes(call) && call !== COMMENTS
   if (at === 'filled lists') return lists.includes(call)
   if (at === 'long lists') return lists.includes(call) && !SHORT.includes(call)
   return at === 'rows' ? ROWS.includes(call) : lists.includes(call)

@@ -11,7 +11,7 @@ export async function hostileReports(sources, text) {
   const { anyReport, anyGaps } = await sources.load('__tests__/unit/render/any-report.ts')
   const { anyPlan } = await sources.load('__tests__/unit/render/any-plan.ts')
   /** @type {import('fast-check').Arbitrary<any>[]} */
-  const parts = [anyReport(text), anyGaps(text), fc.option(anyPlan(), { nil: undefined })]
+  const parts = [anyReport(text), anyGaps(text), fc.option(anyPlan(text), { nil: undefined })]
   return fc.tuple(...parts).map(([{ findings, ...rest }, gaps, plan]) => ({
     ...rest,
     coverage: { complete: gaps.length === 0, gaps },

@@ -30,12 +30,9 @@ export interface World {
 }
 
 /** What becomes of a Report: it is kept in the job, delivered, and turned into the exit, in this order. */
-export async function conclude(
-  report: Report,
-  settings: Settings,
-  { enter, context, surroundings, settled }: World
-): Promise<void> {
-  const { failures, places } = await keep(report, settings, context)
+export async function conclude(report: Report, settings: Settings, world: World): Promise<void> {
+  const { enter, context, surroundings, settled } = world
+  const { failures, places } = await keep(report, settings, world)
   if (surroundings.signal?.aborted === true) {
     setFailed('Failed: the run was cancelled; what was read by then is in the report and the summary.')
   }
@@ -85,7 +82,7 @@ async function comment(
 async function keep(
   report: Report,
   settings: Settings,
-  context: RunContext
+  { enter, context }: World
 ): Promise<{ failures: ChannelFailure[]; places: Places }> {
   const failures: ChannelFailure[] = []
   const path = await attempt('report file', failures, () =>
@@ -108,7 +105,8 @@ async function keep(
 
   if (report.plan !== undefined) log.info(planHeadline(report.plan))
   log.info(headline(report))
-  const reserved = failures.length + (settings.dryRun ? 0 : channelCount(settings))
+  // How many errors it may yet come to that something could not be delivered.
+  const reserved = failures.length + (settings.dryRun ? 0 : channelsOf(settings, enter, context).length)
   for (const annotation of await annotationsWithPlaces(report, settings, context, {
     reserved,
     ...wholeIn(places)
@@ -118,11 +116,6 @@ async function keep(
   }
   if (path !== undefined) log.info(`The whole report is in ${path}`)
   return { failures, places: { ...places, absent } }
-}
-
-/** How many errors it may yet come to that something could not be delivered. */
-function channelCount({ sns, cloudwatch }: Settings): number {
-  return [sns, cloudwatch].filter(channel => channel !== undefined).length
 }
 
 /** The annotations, those of a plan with their place in the checkout. */

@@ -1,9 +1,9 @@
-import { setSecret } from '@actions/core'
+import { setFailed, setSecret } from '@actions/core'
+import { cancellation } from '../check/cancellation.js'
 import { check } from '../check/check.js'
 import type { Surroundings } from '../check/entrance.js'
 import type { Clock, Environment } from '../ports.js'
 import type { Settings } from '../settings.js'
-import { cancellation } from './cancel.js'
 import { runContext, type RunContext } from './context.js'
 import { readSettings } from './inputs.js'
 import { log } from './log.js'
@@ -15,7 +15,9 @@ import { githubToken } from './oidc.js'
  */
 export async function run(environment: Environment, clock: Clock): Promise<void> {
   const context = runContext(environment)
-  const { signal, settled } = cancellation()
+  const { signal, settled } = cancellation(1, message => {
+    setFailed(`Failed: ${message}`)
+  })
   let settings: Settings | undefined
   try {
     settings = readSettings(environment)

@@ -1,5 +1,6 @@
 import type { Report } from '../domain/report.js'
 import type { Logger } from '../ports.js'
+import { whileWaiting } from '../waiting.js'
 
 /** A place a Report is delivered to, outside the job. */
 export interface Channel {
@@ -37,7 +38,9 @@ export async function deliver(
       logger.info(`${channel.name}: would ${planned} (dry run: nothing is sent)`)
     } else {
       logger.info(`${channel.name}: ${planned}`)
-      const failure = await attempt(channel, report)
+      const failure = await whileWaiting(attempt(channel, report), seconds => {
+        logger.info(`${channel.name}: still waiting after ${seconds} seconds`)
+      })
       if (failure !== undefined) failures.push(failure)
     }
   }

@@ -1,11 +1,14 @@
 import { basename } from 'node:path'
 import { channelFailure, deliver, type ChannelFailure } from '../channels/channel.js'
 import { writeReport } from '../channels/files.js'
+import { cancellation, type Cancellation } from '../check/cancellation.js'
 import { channelsOf } from '../check/channels.js'
 import { check, type Checked } from '../check/check.js'
+import type { Surroundings } from '../check/entrance.js'
 import { exitOf } from '../domain/exit.js'
 import { parseSettings, type Settings } from '../settings.js'
-import { exitCodeOf, type ExitCode } from './exit-codes.js'
+import { EXIT_CODES, exitCodeOf, type ExitCode } from './exit-codes.js'
+import { tellFailure } from './failure.js'
 import type { Log } from './log.js'
 import { inputsOf } from './options.js'
 import { withProfile } from './profile.js'
@@ -22,21 +25,44 @@ export async function checkCommand(options: CheckOptions, world: World, log: Log
   const environment = await withProfile(world.environment, inputs['aws-region'], profile)
   const settings = parseSettings(inputs, environment)
   warnOfProxy(world, log)
-  const checked = await check(
-    settings,
-    {
-      environment,
-      clock: world.clock,
-      logger: log,
-      mask: log.mask,
-      ...(profile !== undefined && { profile })
-    },
-    world.workspace
-  )
-  log.clear()
+  const cancelling = cancellation(EXIT_CODES.couldNotCheck, message => {
+    log.error(`error: ${message}`)
+  })
+  const surroundings = {
+    environment,
+    clock: world.clock,
+    logger: log,
+    mask: log.mask,
+    signal: cancelling.signal,
+    ...(profile !== undefined && { profile })
+  }
+  const result = { ...(format !== undefined && { format }), ...(output !== undefined && { output }) }
   try {
-    const result = { ...(format !== undefined && { format }), ...(output !== undefined && { output }) }
-    return await conclude(checked, settings, result, world, log)
+    return await checkAndConclude(settings, surroundings, result, { world, log, cancelling })
+  } catch (error) {
+    const code = tellFailure(error, log)
+    cancelling.settled()
+    return code
+  }
+}
+
+/** What a check of the command has around it. */
+interface Around {
+  world: World
+  log: Log
+  cancelling: Cancellation
+}
+
+async function checkAndConclude(
+  settings: Settings,
+  surroundings: Surroundings,
+  result: ResultOptions,
+  around: Around
+): Promise<ExitCode> {
+  const checked = await check(settings, surroundings, around.world.workspace)
+  around.log.clear()
+  try {
+    return await conclude(checked, settings, result, around)
   } finally {
     if (settings.homeRegion !== undefined) checked.enter().access.transport.destroy()
   }
@@ -46,8 +72,7 @@ async function conclude(
   { report, enter }: Checked,
   settings: Settings,
   result: ResultOptions,
-  world: World,
-  log: Log
+  { world, log, cancelling }: Around
 ): Promise<ExitCode> {
   const failures: ChannelFailure[] = []
   const attempt = async (name: string, action: () => Promise<unknown>) => {
@@ -61,6 +86,9 @@ async function conclude(
     await writeResult(report, { ...result, ...name }, world)
     if (output !== undefined) log.info(`The result is in ${output}`)
   })
+  if (cancelling.signal.aborted)
+    log.error('error: the run was cancelled; what was read by then is in the result')
+  cancelling.settled()
   const origin =
     name.reportFileName === undefined ? {} : { wholeIn: `the report file ${name.reportFileName}` }
   failures.push(...(await deliver(report, channelsOf(settings, enter, origin), { ...settings, logger: log })))

@@ -7,8 +7,13 @@ import { closest, distance } from 'fastest-levenshtein'
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word === '' || known.length === 0) return undefined
-  const candidate = closest(word.toLowerCase(), known)
+  const candidate = nearestOfAll(word, known)
   return isNear(word.toLowerCase(), candidate) ? candidate : undefined
+}
+
+/** The known word that has the most in common with another, however little that is. */
+export function nearestOfAll(word: string, known: readonly string[]): string {
+  return closest(word.toLowerCase(), known)
 }
 
 /** Half of a word may be wrong; of a short one that would be another word, as `some` is not `none`. */

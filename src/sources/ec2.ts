@@ -76,31 +76,39 @@ type ReadPlace = (place: Place) => Promise<Found>
  * subnets shared with it, which would make room where there is none: such a VPC is told without a measure unless its
  * owner is read too.
  */
-export function ec2Source(settings: Ec2Settings, { accounts, logger, clock }: Ec2Ports): Source {
+export function ec2Source(settings: Ec2Settings, ports: Ec2Ports): Source {
   return {
     async read(): Promise<Reading> {
-      const limit = pLimit(WALKS_AT_ONCE)
-      const progress = new Progress(logger, clock)
-      const { places, gaps } = await progress.during(findPlaces(settings, accounts, limit))
-      const regions = new Set(places.map(({ region }) => region)).size
-      const searched = `${count(regions, 'Region')} of ${count(accounts.length, 'account')}`
-      logger.info(`Reading subnets and VPCs by EC2 in ${searched}`)
-
-      const { resourceTypes, alsoRead = [] } = settings
-      const isAsked = (type: string) => resourceTypes === 'all' || resourceTypes.includes(type)
-      const wantsVpcs = isAsked('vpc') || alsoRead.includes('vpc')
-      const readPlace = reader(wantsVpcs, accounts, limit, progress)
-      const found = await progress.during(Promise.all(places.map(readPlace)))
-      logger.info(`Read ${progress.toString()}`)
-      const all = [...subnetsOf(found), ...(wantsVpcs ? vpcsOf(found) : [])]
-      return {
-        source: 'ec2',
-        searched,
-        resources: all.filter(({ type }) => isAsked(type)),
-        surroundings: all.filter(({ type }) => !isAsked(type) && alsoRead.includes(type)),
-        gaps: [...gaps, ...found.flatMap(one => one.gaps)]
-      }
+      const progress = new Progress(ports.logger, ports.clock)
+      const reading = await progress.during(readAll(settings, ports, progress))
+      ports.logger.info(`Read ${progress.toString()}`)
+      return reading
     }
+  }
+}
+
+async function readAll(
+  settings: Ec2Settings,
+  { accounts, logger }: Ec2Ports,
+  progress: Progress
+): Promise<Reading> {
+  const limit = pLimit(WALKS_AT_ONCE)
+  const { places, gaps } = await findPlaces(settings, accounts, limit)
+  const regions = new Set(places.map(({ region }) => region)).size
+  const searched = `${count(regions, 'Region')} of ${count(accounts.length, 'account')}`
+  logger.info(`Reading subnets and VPCs by EC2 in ${searched}`)
+
+  const { resourceTypes, alsoRead = [] } = settings
+  const isAsked = (type: string) => resourceTypes === 'all' || resourceTypes.includes(type)
+  const wantsVpcs = isAsked('vpc') || alsoRead.includes('vpc')
+  const found = await Promise.all(places.map(reader(wantsVpcs, accounts, limit, progress)))
+  const all = [...subnetsOf(found), ...(wantsVpcs ? vpcsOf(found) : [])]
+  return {
+    source: 'ec2',
+    searched,
+    resources: all.filter(({ type }) => isAsked(type)),
+    surroundings: all.filter(({ type }) => !isAsked(type) && alsoRead.includes(type)),
+    gaps: [...gaps, ...found.flatMap(one => one.gaps)]
   }
 }
 

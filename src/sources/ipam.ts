@@ -58,24 +58,25 @@ interface Read {
 export function ipamSource(settings: IpamSettings, { ipam, logger, clock }: IpamPorts): Source {
   return {
     async read(): Promise<Reading> {
-      const { homeRegion, resourceTypes, maxAgeSeconds } = settings
       const progress = new Progress(logger, clock)
-      const scopes = await progress.during(findScopes(settings, ipam))
-      const searched = inWords(scopes, homeRegion)
-      logger.info(`Reading resources of ${typesInWords(resourceTypes)} in ${searched}`)
-
       const work = { ipam, limit: pLimit(WALKS_AT_ONCE), progress, clock }
-      let read = joined(await progress.during(Promise.all(listsOf(scopes, settings, work))))
-      if (maxAgeSeconds !== undefined) {
-        const { resources, gaps } = await progress.during(
-          withSamples(read.resources, { homeRegion, maxAgeSeconds }, work)
-        )
-        read = { ...read, resources, gaps: [...read.gaps, ...gaps] }
-      }
+      const reading = await progress.during(readAll(settings, work, logger))
       logger.info(`Read ${progress.toString()}`)
-      return { source: 'ipam', homeRegion, searched, ...read }
+      return reading
     }
   }
+}
+
+async function readAll(settings: IpamSettings, work: Work, logger: Logger): Promise<Reading> {
+  const { homeRegion, resourceTypes, maxAgeSeconds } = settings
+  const scopes = await findScopes(settings, work.ipam)
+  const searched = inWords(scopes, homeRegion)
+  logger.info(`Reading resources of ${typesInWords(resourceTypes)} in ${searched}`)
+
+  const read = joined(await Promise.all(listsOf(scopes, settings, work)))
+  if (maxAgeSeconds === undefined) return { source: 'ipam', homeRegion, searched, ...read }
+  const { resources, gaps } = await withSamples(read.resources, { homeRegion, maxAgeSeconds }, work)
+  return { source: 'ipam', homeRegion, searched, ...read, resources, gaps: [...read.gaps, ...gaps] }
 }
 
 /** Begins to read all that was asked for: the scopes one after the other, as far as the limit lets it, then pools. */

@@ -1,10 +1,9 @@
 import { grouped } from '../domain/count.js'
 import type { Clock, Logger } from '../ports.js'
+import { WAITING_MS, whileWaiting } from '../waiting.js'
 
 /** How often a long read tells where it is. */
 const EVERY_MS = 3_000
-/** How often one tells that nothing comes. */
-const WAITING_MS = 15_000
 
 /** Counts what arrives, and tells it every few seconds while a long read runs; and that nothing does, where it hangs. */
 export class Progress {
@@ -24,15 +23,9 @@ export class Progress {
 
   /** Waits for what is read to its end, and meanwhile tells when nothing comes. */
   async during<T>(read: Promise<T>): Promise<T> {
-    const waiting = setInterval(() => {
+    return await whileWaiting(read, () => {
       this.#tellOfWaiting()
-    }, WAITING_MS)
-    waiting.unref()
-    try {
-      return await read
-    } finally {
-      clearInterval(waiting)
-    }
+    })
   }
 
   #tellOfWaiting(): void {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { deliver, type Channel } from '../../../src/channels/channel.js'
 import { CheckError } from '../../../src/domain/failure.js'
 import { aReport } from '../domain/builders.js'
@@ -22,7 +22,34 @@ async function delivered(channels: Channel[], dryRun = false) {
   return { failures, lines: logger.lines }
 }
 
+afterEach(() => {
+  jest.useRealTimers()
+})
+
 describe('deliver', () => {
+  test('tells every fifteen seconds that a channel keeps it waiting, for as long as it does', async () => {
+    jest.useFakeTimers()
+    const logger = aLogger()
+    let end = (): void => undefined
+    const slow: Channel = {
+      ...aChannel('SNS', []),
+      send: () =>
+        new Promise(resolve => {
+          end = resolve
+        })
+    }
+    const delivering = deliver(await aReport([]), [slow], { dryRun: false, logger })
+    jest.advanceTimersByTime(31_000)
+    expect(logger.lines.slice(1)).toEqual([
+      'SNS: still waiting after 15 seconds',
+      'SNS: still waiting after 30 seconds'
+    ])
+    end()
+    await delivering
+    jest.advanceTimersByTime(60_000)
+    expect(logger.lines).toHaveLength(3)
+  })
+
   test('sends to each channel in turn, and says what', async () => {
     const sent: string[] = []
     const { failures, lines } = await delivered([aChannel('SNS', sent), aChannel('CloudWatch', sent)])

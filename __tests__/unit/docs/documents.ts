@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { marked, type Token, type Tokens } from 'marked'
 import { parse } from 'yaml'
 
@@ -11,6 +11,19 @@ export const ACTION = 'aws-ipam-monitor/aws-ipam-monitor@v1'
 /** The text of a file of this repository. */
 export function text(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8')
+}
+
+/** A proof: a linked file, and the checks in it that are named right behind the link. */
+const PROOF = /\[`[^`]+`\]\(([^)#]+)\)((?:,? "[^"]+")+)/g
+
+/** The checks that a document names, with the paths of their files. */
+export function proofsIn(document: string): { file: string; name: string }[] {
+  return [...text(document).matchAll(PROOF)].flatMap(([, path = '', names = '']) =>
+    [...names.matchAll(/"([^"]+)"/g)].map(([, name = '']) => ({
+      file: normalize(join(dirname(document), path)),
+      name
+    }))
+  )
 }
 
 /** The paths of a folder's files of a kind, its subfolders' included. */

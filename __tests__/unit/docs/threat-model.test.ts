@@ -1,14 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join, normalize } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { ROOT, text } from './documents.js'
-
-/** A proof: a linked file, and the checks in it that are named right behind the link. */
-const PROOF = /\[`[^`]+`\]\(([^)#]+)\)((?:,? "[^"]+")+)/g
-
-const proofs = [...text('docs/threat-model.md').matchAll(PROOF)].flatMap(([, path = '', names = '']) =>
-  [...names.matchAll(/"([^"]+)"/g)].map(([, name = '']) => ({ file: normalize(join('docs', path)), name }))
-)
+import { proofsIn, text } from './documents.js'
 
 describe('the threat model', () => {
   test('names a check for every way of attack', () => {
@@ -21,7 +12,7 @@ describe('the threat model', () => {
     }
   })
 
-  test.each(proofs)('$file has "$name"', ({ file, name }) => {
-    expect(readFileSync(join(ROOT, file), 'utf8')).toContain(name)
+  test.each(proofsIn('docs/threat-model.md'))('$file has "$name"', ({ file, name }) => {
+    expect(text(file)).toContain(name)
   })
 })

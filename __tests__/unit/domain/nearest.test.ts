@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { nearest } from '../../../src/domain/nearest.js'
+import { nearest, nearestOfAll } from '../../../src/domain/nearest.js'
 import { RESOURCE_TYPES } from '../../../src/domain/resource.js'
 
 describe('nearest', () => {
@@ -21,6 +21,11 @@ describe('nearest', () => {
   test('suggests nothing where nothing is known', () => {
     expect(nearest('subnet', [])).toBeUndefined()
   })
+})
+
+test('one is always the nearest of all, however far', () => {
+  expect(nearestOfAll('Load-Balancer', RESOURCE_TYPES)).toBe('subnet')
+  expect(nearestOfAll('SUBNET', RESOURCE_TYPES)).toBe('subnet')
 })
 
 test('nothing is near to nothing', () => {

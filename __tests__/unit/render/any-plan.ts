@@ -5,8 +5,7 @@ import { nastyText } from './nasty.js'
 import { aChange, aNetwork, aPlan } from './plan-reports.js'
 
 /** A plan in which every text may hold anything. */
-export function anyPlan(): fc.Arbitrary<PlanReport> {
-  const text = nastyText()
+export function anyPlan(text: fc.Arbitrary<string> = nastyText()): fc.Arbitrary<PlanReport> {
   const texts = fc.array(text, { maxLength: 5 })
   const outcome = fc.constantFrom(...OUTCOMES)
   const change = fc
@@ -24,16 +23,15 @@ export function anyPlan(): fc.Arbitrary<PlanReport> {
     .record({
       files: fc.array(text, { minLength: 1, maxLength: 4 }),
       changes: fc.array(change, { maxLength: 4 }),
-      networks: fc.array(anyNetwork(), { maxLength: 4 }),
+      networks: fc.array(anyNetwork(text), { maxLength: 4 }),
       uncertainties: fc.array(uncertainty, { maxLength: 4 })
     })
     .map(parts => aPlan(parts))
 }
 
-function anyNetwork(): fc.Arbitrary<PlanNetwork> {
-  const text = nastyText()
+function anyNetwork(text: fc.Arbitrary<string>): fc.Arbitrary<PlanNetwork> {
   const texts = fc.array(text, { maxLength: 5 })
-  const state = anyState()
+  const state = anyState(text)
   return fc
     .record({
       ...{ id: text, address: text, name: text, type: fc.oneof(text, fc.constantFrom('subnet', 'vpc')) },
@@ -54,8 +52,7 @@ function anyNetwork(): fc.Arbitrary<PlanNetwork> {
     )
 }
 
-function anyState(): fc.Arbitrary<NetworkState> {
-  const text = nastyText()
+function anyState(text: fc.Arbitrary<string>): fc.Arbitrary<NetworkState> {
   return fc.record({
     usagePercent: fc.constantFrom(null, 0, 50, 93.4, 100),
     totalAddresses: fc.constantFrom<number | string>(0, 256, '18446744073709551616'),

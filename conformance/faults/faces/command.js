@@ -1,4 +1,5 @@
 import { judged } from '../judges/command.js'
+import { toldBy } from '../told.js'
 import { attempts, emulatorOf, LIMIT_MS } from './action.js'
 
 /**
@@ -15,12 +16,14 @@ export async function commandFace(scenario, keep, { command }) {
   const options = Object.entries(scenario.inputs(emulator)).flatMap(([name, value]) => [`--${name}`, value])
 
   /** @param {boolean} [isLong] */
-  const run = isLong =>
-    command.run(['check', '--format', 'json', ...options], {
+  const run = async isLong => {
+    const ran = await command.run(['check', '--format', 'json', ...options], {
       emulator,
       env: { ...aws, ...keys, AWS_MAX_ATTEMPTS: attempts(isLong) },
       timeoutMs: LIMIT_MS
     })
+    return { ...ran, told: toldBy(emulator) }
+  }
   const undisturbed = await run()
   if (undisturbed.exitCode !== 0) throw new Error(`without a fault it fails: ${undisturbed.stderr}`)
   return {

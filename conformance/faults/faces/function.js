@@ -32,12 +32,12 @@ export async function functionFace(scenario, keep, { folder }) {
     }
   }
   const undisturbed = await run()
-  if (undisturbed.objects.length !== 1) throw new Error(`without a fault it fails: ${undisturbed.log}`)
+  if (undisturbed.error !== undefined) throw new Error(`without a fault it fails: ${undisturbed.log}`)
   return {
     faults: emulator.faults,
     reset: () => {
       emulator.reset()
     },
-    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed)
+    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, kind.fault)
   }
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { REMEDY } from './check.js'
 import { must, timeless } from './must.js'
 
 /**
@@ -42,5 +43,3 @@ export function judged(run, undisturbed) {
   must(isDeepStrictEqual(run.comments, [wanted]), 'the comment is another, and nobody says so')
   return 'same'
 }
-
-const REMEDY = 'To mend it: '

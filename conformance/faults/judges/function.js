@@ -1,12 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import { judgedCheck, REMEDY } from './check.js'
 import { must, timeless } from './must.js'
 
 /**
- * What an invocation with a fault at the bucket comes to, beside one without. What was found is the same either way, and
- * everybody else is told of it.
- *
- * - `same`: the answer is the same, and the whole Report is in the bucket.
- * - `channel`: it may not be there; the invocation fails, which says so and what to do.
+ * What an invocation with a fault comes to, beside one without. It keeps the whole Report in a bucket, and is told to fail
+ * where that is not whole: what was judged is looked at there.
  *
  * @typedef {object} Run
  * @property {any} answer
@@ -17,45 +15,65 @@ import { must, timeless } from './must.js'
  *
  * @param {Run} run
  * @param {Run} undisturbed
- * @returns {string}
- * @throws {Error} when it is neither
+ * @param {string} fault
+ * @returns {string} what `judgedCheck` tells of it; `channel` also where the bucket is the one that failed
+ * @throws {Error} when it is none of these
  */
-export function judged(run, undisturbed) {
-  const { answer, error, told, objects } = run
-  must(isDeepStrictEqual(told, undisturbed.told), 'others were not told the same')
-  const [whole] = lasting(undisturbed)
+export function judged(run, undisturbed, fault) {
+  const { error, told, objects } = run
+  must(objects.length <= 1, 'the Report is in more than one place')
+  if (error === undefined) mustAnswerWhatIsKept(run)
+  const said = error?.errorMessage ?? ''
+  if (/^S3: /m.test(said)) return notKept(run, undisturbed)
   must(
-    lasting(run).every(object => isDeepStrictEqual(object, whole)),
-    'another report is in the bucket, or elsewhere'
+    objects.length === 0 || isDeepStrictEqual(placeOf(run), placeOf(undisturbed)),
+    'the Report is in another place'
   )
-  if (error !== undefined) {
-    must(error.errorType === 'DeliveryError', `it fails with ${error.errorType}: ${error.errorMessage}`)
-    must(/^S3: /m.test(error.errorMessage), 'it fails and does not say which channel')
-    must(error.errorMessage.includes('To mend it: '), 'there is no remedy')
-    return 'channel'
-  }
-  must(
-    isDeepStrictEqual(timeless(answer.report), timeless(undisturbed.answer.report)),
-    'the report is another'
+  return judgedCheck(
+    {
+      report: objects[0]?.report,
+      isFailure: error !== undefined,
+      said,
+      failed: { alerts: /^SNS: /m.test(said), metrics: /^CloudWatch: /m.test(said) },
+      told
+    },
+    { report: undisturbed.objects[0]?.report, told: undisturbed.told },
+    fault
   )
-  const [object] = objects
+}
+
+/** @param {Run} run without an error */
+function mustAnswerWhatIsKept({ answer, objects: [object] }) {
   must(object !== undefined, 'nothing is in the bucket, and nobody says so')
-  must(
-    isDeepStrictEqual(answer.reportLocation, { bucket: object?.bucket, key: object?.key }),
-    'the answer names another place'
-  )
-  return 'same'
+  must(isDeepStrictEqual(answer.report, object?.report), 'the answer is another than the Report that is kept')
+  const place = { bucket: object?.bucket, key: object?.key }
+  must(isDeepStrictEqual(answer.reportLocation, place), 'the answer names another place')
 }
 
 /**
- * What is in the bucket, without what is of one invocation alone: its key has the day and the request's id.
+ * The Report may not be in the bucket, or be there although its answer was lost; everybody else is told of it.
+ *
+ * @param {Run} run
+ * @param {Run} undisturbed
+ */
+function notKept({ error, told, objects }, undisturbed) {
+  must(error?.errorType === 'DeliveryError', `it fails with ${error?.errorType ?? ''}`)
+  must(error?.errorMessage.includes(REMEDY), 'there is no remedy')
+  must(isDeepStrictEqual(told, undisturbed.told), 'others were not told the same')
+  const [whole] = undisturbed.objects
+  must(
+    objects.every(({ report }) => isDeepStrictEqual(timeless(report), timeless(whole?.report))),
+    'another report is in the bucket'
+  )
+  return 'channel'
+}
+
+/**
+ * Where the Report is, without what is of one invocation alone: its key has the day and the request's id.
  *
  * @param {Run} run
  */
-function lasting({ objects, requestId }) {
-  return objects.map(({ bucket, key, report }) => ({
-    bucket,
-    key: key.replace(report.generatedAt.slice(0, 10), 'DAY').replace(requestId, 'ID'),
-    report: timeless(report)
-  }))
+function placeOf({ objects: [object], requestId }) {
+  const day = String(object?.report.generatedAt).slice(0, 10)
+  return { bucket: object?.bucket, key: object?.key.replace(day, 'DAY').replace(requestId, 'ID') }
 }

@@ -9,13 +9,25 @@ import { DEPTH, expectOutcome, LONG } from './outcome.js'
 
 const SCOPES =
   '<r><ipamScopeSet><item><ipamScopeId>ipam-scope-1</ipamScopeId><ipamScopeType>private</ipamScopeType></item></ipamScopeSet></r>'
-/** @param {string} more of the one row */
-const rows = more =>
-  `<r><ipamResourceCidrSet><item><ipamScopeId>ipam-scope-1</ipamScopeId><resourceId>subnet-1</resourceId><resourceType>subnet</resourceType><resourceCidr>10.0.0.0/24</resourceCidr><ipUsage>0.9</ipUsage><resourceOwnerId>111122223333</resourceOwnerId><resourceRegion>eu-west-1</resourceRegion>${more}</item></ipamResourceCidrSet></r>`
+/**
+ * @param {string} more of the one row
+ * @param {string} [cidr]
+ */
+const rows = (more, cidr = '10.0.0.0/24') =>
+  `<r><ipamResourceCidrSet><item><ipamScopeId>ipam-scope-1</ipamScopeId><resourceId>subnet-1</resourceId><resourceType>subnet</resourceType><resourceCidr>${cidr}</resourceCidr><ipUsage>0.9</ipUsage><resourceOwnerId>111122223333</resourceOwnerId><resourceRegion>eu-west-1</resourceRegion>${more}</item></ipamResourceCidrSet></r>`
+
+/**
+ * @param {string} key
+ * @param {string} value
+ */
+const tagged = (key, value) =>
+  `<resourceTagSet><item><key>${key}</key><value>${value}</value></item></resourceTagSet>`
 
 /** @type {readonly (readonly [name: string, answer: Answer, outcome: Outcome])[]} */
 const ANSWERS = [
   ['a row with a name of 10 MB', whole(rows(`<resourceName>${LONG}</resourceName>`)), 'judged'],
+  ['a row with a tag of 10 MB', whole(rows(tagged(LONG, LONG))), 'judged'],
+  ['a row with a CIDR of 10 MB', whole(rows('', LONG)), 'gap'],
   ['a row nested 500,000 deep', whole(rows('<a>'.repeat(DEPTH) + '</a>'.repeat(DEPTH))), 'gap'],
   ['an answer of nothing but open elements', whole(`<r>${'<a>'.repeat(3_000_000)}`), 'gap'],
   // As much as one answer may have, nearly.

@@ -28,6 +28,8 @@ const FILES = [
   ['a policy of 10 MB', 'policy-file', `version: 1\nrules: [{ name: ${LONG} }]\n`, 'error'],
   ['a policy nested 500,000 deep', 'policy-file', '['.repeat(DEPTH), 'error'],
   ['a Report with a name of 10 MB', 'source-file', JSON.stringify(named(LONG)), 'judged'],
+  ['a Report with a tag of 10 MB', 'source-file', JSON.stringify(named('web', LONG)), 'judged'],
+  ['a Report with a CIDR of 10 MB', 'source-file', JSON.stringify(of(LONG)), 'error'],
   ['a Report whose tag is nested 500,000 deep', 'source-file', nested(named('web', 'HERE')), 'error'],
   ['a Report cut off in 10 MB of text', 'source-file', `{"schemaVersion":1,"source":"${LONG}`, 'error'],
   ['a plan with an address of 10 MB', 'plan-file', JSON.stringify(planned(`aws_subnet.${LONG}`)), 'judged'],
@@ -67,12 +69,18 @@ function named(name, tag) {
   return { ...REPORT, findings: [finding] }
 }
 
+/** @param {string} cidr */
+function of(cidr) {
+  return { ...REPORT, findings: [{ ...FINDING, cidr }] }
+}
+
 /**
  * @param {string} address
  * @param {string} [tags]
+ * @param {string} [cidr]
  */
-function planned(address, tags = '') {
-  const after = { cidr_block: '10.0.0.0/25', vpc_id: 'vpc-1', tags }
+function planned(address, tags = '', cidr = '10.0.0.0/25') {
+  const after = { cidr_block: cidr, vpc_id: 'vpc-1', tags }
   const [, name = ''] = address.split('.')
   const change = { actions: ['create'], before: null, after, after_unknown: {} }
   return {
