@@ -37,7 +37,7 @@ const rooms = [
   {
     target: './src/aws',
     from: './src',
-    except: ['./aws', './domain', './ports.ts'],
+    except: ['./aws', './domain', './ports.ts', './waiting.ts'],
     message: 'aws/ knows the domain and the ports'
   },
   {
@@ -56,6 +56,11 @@ const rooms = [
     target: './src/check',
     from: ['./src/action', './src/cli', './src/lambda', './src/index.ts', './src/render'],
     message: 'check/ puts a check together for every face, and is none itself'
+  },
+  {
+    target: './src/action',
+    from: ['./src/cli', './src/lambda', './src/index.ts'],
+    message: 'action/ is a face, and knows no other'
   },
   {
     target: './src/lambda',

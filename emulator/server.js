@@ -70,7 +70,7 @@ import { World } from './world.js'
  * @property {Message[]} messages published, in order
  * @property {Metric[]} metrics put, in order
  * @property {StoredObject[]} objects put into buckets, in order
- * @property {string[]} issued what opens the sessions that STS gave out: secret keys and session tokens
+ * @property {string[]} issued what was given out and no run may tell: GitHub's tokens, secret keys and session tokens of STS
  * @property {Faults} faults
  * @property {(options?: { audience?: string, claims?: Record<string, unknown> }) => string} issueIdToken
  * @property {() => void} reset forgets requests, messages, metrics, objects and faults

@@ -46,7 +46,7 @@ export function secretsOf(env, masks = []) {
  */
 export function secretsOfRun(env, emulator, masks = []) {
   const secrets = secretsOf(env, masks)
-  for (const secret of emulator?.issued ?? []) secrets.set(secret, 'what STS issued')
+  for (const secret of emulator?.issued ?? []) secrets.set(secret, 'what was issued')
   return secrets
 }
 

@@ -400,11 +400,13 @@ function sourceInputs(values: Values, isFileWrong: boolean): Problem[] {
     })
   }
   if (source !== 'report' && values['source-file'] !== undefined) {
-    problems.push(useless('source-file', source, 'report'))
+    problems.push(useless('source-file', values['source-file'], source, 'report'))
   }
   for (const name of ['regions', 'account-roles'] as const) {
-    const isGiven = values[name] !== undefined
-    if (isGiven && source !== 'ec2' && source !== 'auto') problems.push(useless(name, source, 'ec2 or auto'))
+    const given = values[name]
+    if (given !== undefined && source !== 'ec2' && source !== 'auto') {
+      problems.push(useless(name, given, source, 'ec2 or auto'))
+    }
   }
   const types = values['resource-types']
   if (source === 'ec2' && types !== undefined && types !== 'all') {
@@ -415,8 +417,14 @@ function sourceInputs(values: Values, isFileWrong: boolean): Problem[] {
   return problems
 }
 
-function useless(input: InputName, source: string, sources: string): Problem {
-  return { input, message: `has no meaning with source: ${source}, only with ${sources}` }
+function useless(
+  input: InputName,
+  given: string | readonly string[],
+  source: string,
+  sources: string
+): Problem {
+  const values = [given].flat().map(quoted).join(', ')
+  return { input, message: `${values} has no meaning with source: ${source}, only with ${sources}` }
 }
 
 /** The values, once every mistake is ruled out. */

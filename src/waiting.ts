@@ -18,3 +18,22 @@ export async function whileWaiting<T>(work: Promise<T>, tell: (seconds: number) 
     clearInterval(waiting)
   }
 }
+
+/**
+ * What is promised, if it comes in time. What cannot be told to stop goes on by itself, and nobody waits for it.
+ *
+ * @param late makes what is thrown where it does not
+ */
+export async function inTime<T>(promised: Promise<T>, ms: number, late: () => Error): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const isLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(late())
+    }, ms)
+  })
+  try {
+    return await Promise.race([promised, isLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -119,13 +119,16 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('a job that is cancelled by %s', b
     }
   )
 
-  test('while it waits for STS says so, and claims nothing', async () => {
-    const { emulator } = context
-    emulator.faults.add({ match: { action: 'AssumeRoleWithWebIdentity' }, fault: 'hang' })
-    const run = await cancelled(emulator, by, { action: 'AssumeRoleWithWebIdentity', after: 1 })
-    expect(run).toMatchObject({ exitCode: 1, signal: null, report: undefined })
-    expect(run.tookMs).toBeLessThan(7_500)
-    expect(run.summary).toContain('the run was cancelled')
-    expect(run.outputs).toMatch(/^status<<(\S+)\nerror\n/m)
-  })
+  test.each(['AssumeRoleWithWebIdentity', 'GetIdToken'])(
+    'while it waits for %s says so, and claims nothing',
+    async action => {
+      const { emulator } = context
+      emulator.faults.add({ match: { action }, fault: 'hang' })
+      const run = await cancelled(emulator, by, { action, after: 1 })
+      expect(run).toMatchObject({ exitCode: 1, signal: null, report: undefined })
+      expect(run.tookMs).toBeLessThan(7_500)
+      expect(run.summary).toContain('the run was cancelled')
+      expect(run.outputs).toMatch(/^status<<(\S+)\nerror\n/m)
+    }
+  )
 })

@@ -62,21 +62,28 @@ describe('a role by OIDC', () => {
     expect(emulator.requests).toHaveLength(0)
   })
 
-  test('in a pull request from a fork is told apart, with its own remedy', async () => {
-    const event = {
-      name: 'pull_request',
-      payload: {
-        pull_request: {
-          number: 7,
-          head: { repo: { full_name: 'somebody/networks', fork: true } },
-          base: { repo: { full_name: 'acme/networks' } }
-        }
-      }
+  const FORK = {
+    pull_request: {
+      number: 7,
+      head: { repo: { full_name: 'somebody/networks', fork: true } },
+      base: { repo: { full_name: 'acme/networks' } }
     }
+  }
+
+  test('in a pull request from a fork is told apart, with its own remedy', async () => {
+    const event = { name: 'pull_request', payload: FORK }
     const run = await context.check(OIDC, { oidc: false, keys: false, event })
     expect(run.outputs['status']).toBe('error')
     expect(run.log).toContain('pull request from a fork')
     expect(run.log).not.toContain('id-token: write')
+  })
+
+  test('is asked for in a run of the base for such a pull request, which may have the permission', async () => {
+    const event = { name: 'pull_request_target', payload: FORK }
+    const run = await context.check(OIDC, { oidc: false, keys: false, event })
+    expect(run.outputs['status']).toBe('error')
+    expect(run.log).toContain('id-token: write')
+    expect(run.log).not.toContain('pull request from a fork')
   })
 
   test('that the trust policy refuses is asked for once, and the trust policy is named', async () => {

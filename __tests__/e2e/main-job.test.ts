@@ -188,6 +188,16 @@ describe('what leaves no trace when it is not wanted', () => {
     expect(run.summary).toBe('')
   })
 
+  test('summary: false writes none of wrong inputs either, which a plan is told of', async () => {
+    const wrong = { 'usage-threshold': 'eighty', 'plan-file': 'plan.json' }
+    const silent = await context.check({ ...wrong, summary: 'False' })
+    expect(silent.outputs).toMatchObject({ status: 'error', 'plan-status': 'error' })
+    expect(silent.summary).toBe('')
+    const told = await context.check({ 'usage-threshold': 'eighty', summary: 'perhaps' })
+    expect(told.outputs).toMatchObject({ status: 'error', 'plan-status': '' })
+    expect(told.summary).toContain('usage-threshold')
+  })
+
   test('dry-run says what would be sent, and sends nothing', async () => {
     const { emulator, check } = context
     const run = await check({

@@ -62,6 +62,7 @@ describe('the layering rule', () => {
     ['the settings may not import a face', 'src/settings.ts', "import './action/inputs.js'"],
     ['the function may not import another face', 'src/lambda/x.ts', "import '../action/context.js'"],
     ['the function may not load the toolkit later', 'src/lambda/x.ts', "await import('@actions/core')"],
+    ['the Action may not import another face', 'src/action/x.ts', "import '../cli/log.js'"],
     ['the command may not import another face', 'src/cli/x.ts', "import '../lambda/answer.js'"],
     ['the command may not speak to AWS itself', 'src/cli/x.ts', "import '../aws/sns.js'"],
     ['the function may not import the command', 'src/lambda/x.ts', "import '../cli/log.js'"],

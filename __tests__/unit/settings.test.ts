@@ -585,17 +585,17 @@ describe('the source', () => {
     [
       'has no use for a file',
       { 'source-file': 'x' },
-      'source-file: has no meaning with source: ipam, only with report'
+      'source-file: "x" has no meaning with source: ipam, only with report'
     ],
     [
       'has no use for Regions',
       { regions: 'all' },
-      'regions: has no meaning with source: ipam, only with ec2 or auto'
+      'regions: "all" has no meaning with source: ipam, only with ec2 or auto'
     ],
     [
       'has no use for roles',
       { 'account-roles': ROLES[0] ?? '' },
-      'account-roles: has no meaning with source: ipam, only with ec2 or auto'
+      `account-roles: "${ROLES[0] ?? ''}" has no meaning with source: ipam, only with ec2 or auto`
     ],
     [
       'is given a wrong Region',

@@ -14,7 +14,7 @@ import { GITHUB_CALLS } from './faulty-github.js'
  * @property {readonly string[]} lists calls that answer in pages
  * @property {readonly string[]} [empty] those of the lists that have not one row
  * @property {readonly string[]} others further calls
- * @property {true} [isAgain] whether an earlier scenario makes most of these calls, by another face
+ * @property {readonly string[]} [once] those that are made no more than once
  */
 
 /** @param {string} name */
@@ -105,16 +105,15 @@ export const SCENARIOS = [
   {
     name: 'The command in an assumed role, with alerts and metrics',
     face: 'command',
-    isAgain: true,
     organisation: seen(),
     inputs: emulator => ({ ...throughout(emulator), 'role-to-assume': OPERATOR }),
     lists: IPAM_LISTS,
-    others: ['AssumeRole', ...CHANNELS]
+    others: ['AssumeRole', ...CHANNELS],
+    once: ['AssumeRole']
   },
   {
     name: 'The command with a plan, by `source: auto` where there is no IPAM',
     face: 'command',
-    isAgain: true,
     organisation: organisation('no-ipam'),
     inputs: emulator => ({ ...everywhere(emulator), source: 'auto', 'plan-file': PLAN }),
     lists: ['DescribeIpamScopes', ...EC2_LISTS],
@@ -136,7 +135,6 @@ export const SCENARIOS = [
   {
     name: 'The function, which keeps the Report in a bucket',
     face: 'function',
-    isAgain: true,
     organisation: seen(),
     inputs: emulator => ({ ...throughout(emulator), ...KEPT }),
     lists: IPAM_LISTS,
@@ -145,7 +143,6 @@ export const SCENARIOS = [
   {
     name: 'The function over accounts and Regions',
     face: 'function',
-    isAgain: true,
     organisation: organisation('no-ipam'),
     inputs: emulator => ({ ...everywhere(emulator), ...KEPT, source: 'ec2' }),
     lists: EC2_LISTS,
@@ -256,7 +253,7 @@ export const ANSWER_UNNEEDED = [
  * @param {string} call
  * @param {Scenario} scenario
  */
-export function applies({ at }, call, { lists, empty = [] }) {
+export function applies({ at }, call, { lists, empty = [], once = [] }) {
   if (empty.includes(call) && NEEDS_ROWS.includes(at)) return false
   if (at === 'every') return true
   if (at === 'bodies') return !BODILESS.includes(call)
@@ -265,7 +262,7 @@ export function applies({ at }, call, { lists, empty = [] }) {
   // GitHub looks at no clock.
   if (at === 'clocks') return ![...GITHUB_CALLS, 'GetIdToken'].includes(call)
   if (at === 'web identity') return call === 'AssumeRoleWithWebIdentity'
-  if (at === 'repeated') return REPEATED.includes(call)
+  if (at === 'repeated') return REPEATED.includes(call) && !once.includes(call)
   if (at === 'tokens') return lists.includes(call) && call !== COMMENTS
   if (at === 'filled lists') return lists.includes(call)
   if (at === 'long lists') return lists.includes(call) && !SHORT.includes(call)

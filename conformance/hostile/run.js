@@ -46,22 +46,25 @@ const chosen = GROUPS.filter(([name]) => values.only === undefined || values.onl
 
 /** @type {Cases | undefined} */
 let all
-await runSuite([
-  ...chosen.map(
-    ([name, check]) =>
-      /** @type {const} */ ([
-        name,
-        async (/** @type {import('../checks.js').Checks} */ checks) => {
-          all ??= new Cases(checks, { seed, scale: runs / USUAL_RUNS })
-          await check(all)
-        }
-      ])
-  ),
+await runSuite(
   [
-    'counting',
-    checks =>
-      checks.check(`${(all?.ran ?? 0).toLocaleString('en-US')} cases ran`, () => {
-        if (values.only === undefined && (all?.ran ?? 0) < runs) throw new Error(`fewer than ${runs}`)
-      })
-  ]
-])
+    ...chosen.map(
+      ([name, check]) =>
+        /** @type {const} */ ([
+          name,
+          async (/** @type {import('../checks.js').Checks} */ checks) => {
+            all ??= new Cases(checks, { seed, scale: runs / USUAL_RUNS })
+            await check(all)
+          }
+        ])
+    ),
+    [
+      'counting',
+      checks =>
+        checks.check(`${(all?.ran ?? 0).toLocaleString('en-US')} cases ran`, () => {
+          if (values.only === undefined && (all?.ran ?? 0) < runs) throw new Error(`fewer than ${runs}`)
+        })
+    ]
+  ],
+  runs / USUAL_RUNS
+)

@@ -27,6 +27,7 @@ export function answerGitHub(world, { url, headers }) {
         return json(401, { message: 'Unauthorized' })
       }
       const value = issueIdToken(world, { audience: searchParams.get('audience') ?? undefined })
+      world.identities.issued.push(value)
       return { ...json(200, { count: value.length, value }), noted: { jwt: readToken(value)?.claims } }
     }
     case '/.well-known/openid-configuration':

@@ -34,7 +34,8 @@ export async function conclude(report: Report, settings: Settings, world: World)
   const { enter, context, surroundings, settled } = world
   const { failures, places } = await keep(report, settings, world)
   if (surroundings.signal?.aborted === true) {
-    setFailed('Failed: the run was cancelled; what was read by then is in the report and the summary.')
+    failures.forEach(tellFailure)
+    setFailed(`Failed: the run was cancelled${failures.length > 0 ? '' : KEPT}.`)
   }
   settled()
   const origin = { ...context, ...wholeIn(places) }
@@ -50,6 +51,8 @@ export async function conclude(report: Report, settings: Settings, world: World)
   if (exit.failed) setFailed(exit.because)
   else log.info(exit.because)
 }
+
+const KEPT = '; what was read by then is in the report and the summary'
 
 /** What could not be delivered, where everybody sees it, with what to do. */
 function tellFailure({ channel, reason, remedy }: ChannelFailure): void {

@@ -30,12 +30,13 @@ export function runContext(environment: Environment): RunContext {
 }
 
 /**
- * Whether the run belongs to a pull request from a fork, which GitHub gives no secrets and no `id-token: write`.
- * What cannot be read is taken for no.
+ * Whether the run belongs to a pull request from a fork, which GitHub gives no secrets and no `id-token: write`. A run
+ * of `pull_request_target` is the base's own, with all of that. What cannot be read is taken for no.
  */
 export function isFromFork(environment: Environment): boolean {
   const path = environment['GITHUB_EVENT_PATH']
   if (path === undefined || path === '') return false
+  if (environment['GITHUB_EVENT_NAME'] === 'pull_request_target') return false
   try {
     const event = JSON.parse(readFileSync(path, 'utf8')) as {
       pull_request?: {

@@ -21,9 +21,7 @@ export function pullRequestOf(environment: Environment): PullRequest | undefined
   const number = pull?.number ?? (issue?.pull_request ? issue.number : undefined)
   const [owner, repo, ...rest] = (environment['GITHUB_REPOSITORY'] ?? '').split('/')
   if (!Number.isSafeInteger(number) || !owner || !repo || rest.length > 0) return undefined
-  // `pull_request_target` runs the base's own workflow, with the base's own token.
-  const readOnly = environment['GITHUB_EVENT_NAME'] !== 'pull_request_target' && isFromFork(environment)
-  return { owner, repo, number: number as number, readOnly }
+  return { owner, repo, number: number as number, readOnly: isFromFork(environment) }
 }
 
 interface Event {

@@ -12,3 +12,9 @@ export function readSettings(environment: Environment): Settings {
   for (const name of INPUT_NAMES) given[name] = getInput(name)
   return parseSettings(given, environment)
 }
+
+/** How a failure is to be told where not every input is sound: each input that bears on it, as far as it is. */
+export function tellingOf(): { summary: boolean; plan?: unknown } {
+  const plan = getInput('plan-file')
+  return { summary: !/^false$/i.test(getInput('summary')), ...(plan !== '' && { plan }) }
+}

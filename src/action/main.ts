@@ -5,7 +5,7 @@ import type { Surroundings } from '../check/entrance.js'
 import type { Clock, Environment } from '../ports.js'
 import type { Settings } from '../settings.js'
 import { runContext, type RunContext } from './context.js'
-import { readSettings } from './inputs.js'
+import { readSettings, tellingOf } from './inputs.js'
 import { log } from './log.js'
 import { githubToken } from './oidc.js'
 
@@ -15,8 +15,12 @@ import { githubToken } from './oidc.js'
  */
 export async function run(environment: Environment, clock: Clock): Promise<void> {
   const context = runContext(environment)
-  const { signal, settled } = cancellation(1, message => {
-    setFailed(`Failed: ${message}`)
+  const { signal, settled, over } = cancellation({
+    exitCode: 1,
+    tell: message => {
+      setFailed(`Failed: ${message}.`)
+    },
+    endsAtSecond: false
   })
   let settings: Settings | undefined
   try {
@@ -32,9 +36,10 @@ export async function run(environment: Environment, clock: Clock): Promise<void>
     await checkAndConclude(settings, context, surroundings, settled)
   } catch (error) {
     const { couldNotCheck } = await import('./failure.js')
-    await couldNotCheck(error, context, settings ?? { summary: true })
+    await couldNotCheck(error, context, settings ?? tellingOf())
   }
   settled()
+  over()
 }
 
 async function checkAndConclude(

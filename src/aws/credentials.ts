@@ -2,6 +2,7 @@ import { fromNodeProviderChain, fromWebToken } from '@aws-sdk/credential-provide
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { AwsCredentialIdentity, Pluggable } from '@smithy/types'
 import { CheckError } from '../domain/failure.js'
+import { inTime } from '../waiting.js'
 import { requirePart } from './answers.js'
 import { explain } from './errors.js'
 
@@ -44,17 +45,31 @@ export function webIdentityCredentials({
   }
 }
 
-/** Whatever the machine offers: environment, profile, container, instance; or this profile. */
+/** A tool that gives credentials may ask a person first; the SDK itself only warns of one that keeps silent. */
+const MACHINE_MS = 60_000
+
+/**
+ * Whatever the machine offers: environment, profile, container, instance; or this profile.
+ *
+ * @param limitMs how long they may take to come
+ */
 export function defaultCredentials(
   region: string,
   transport: NodeHttpHandler,
-  profile?: string
+  profile?: string,
+  limitMs = MACHINE_MS
 ): CredentialsProvider {
   const provider = fromNodeProviderChain({
     clientConfig: { region, requestHandler: transport },
     ...(profile !== undefined && { profile })
   })
-  return () => refusedAs('no AWS credentials could be had', 'sts:AssumeRole', provider())
+  const late = () =>
+    new CheckError(`none came within ${limitMs / 1_000} seconds`, {
+      remedy:
+        'look at what gives them here (AWS_CONTAINER_CREDENTIALS_FULL_URI, the metadata of the instance, the credential_process of the profile): it does not answer'
+    })
+  return () =>
+    refusedAs('no AWS credentials could be had', 'sts:AssumeRole', inTime(provider(), limitMs, late))
 }
 
 /** Says what a refusal means for the check, before the SDK's own words. */

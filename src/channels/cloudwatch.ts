@@ -5,7 +5,7 @@ import { grouped } from '../domain/count.js'
 import { CheckError } from '../domain/failure.js'
 import type { Report } from '../domain/report.js'
 import type { Channel } from './channel.js'
-import { batchesOf, metricsOf, monthlyCost } from './metrics.js'
+import { batchesOf, metricsOf, monthlyCost, unnameable } from './metrics.js'
 
 export interface CloudWatchChannelOptions {
   metrics: 'breaches' | 'all'
@@ -34,7 +34,9 @@ export function cloudWatchChannel({
       if (count === 0) return undefined
       const cost = monthlyCost(count).toLocaleString('en-US', { style: 'currency', currency: 'USD' })
       const networks = grouped(count / 3)
-      return `put ${grouped(count)} metrics of ${networks} ${count === 3 ? 'network' : 'networks'} into ${where} (about ${cost} a month by us-east-1's list price, while they are kept up)`
+      const others = unnameable(report.findings, which)
+      const left = others === 0 ? '' : `; CloudWatch could not take the ids of ${grouped(others)} more`
+      return `put ${grouped(count)} metrics of ${networks} ${count === 3 ? 'network' : 'networks'} into ${where} (about ${cost} a month by us-east-1's list price, while they are kept up)${left}`
     },
     async send(report) {
       const batches = batchesOf(metricsOf(report.findings, which))

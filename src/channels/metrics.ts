@@ -13,13 +13,23 @@ import type { Finding } from '../domain/report.js'
 export function metricsOf(findings: readonly Finding[], which: 'breaches' | 'all'): Metric[] {
   const sums = new Map<string, Sum>()
   for (const finding of findings) {
-    if (finding.usagePercent === null || finding.availableAddresses === null) continue
-    if (!isDimensionValue(finding.id)) continue
-    add(sums, finding)
+    if (isCounted(finding) && isDimensionValue(finding.id)) add(sums, finding)
   }
   return [...sums]
     .filter(([, sum]) => which === 'all' || sum.breached)
     .flatMap(([id, sum]) => metrics(id, sum))
+}
+
+/** How many networks there are no metrics of, since CloudWatch could not take their ids. */
+export function unnameable(findings: readonly Finding[], which: 'breaches' | 'all'): number {
+  return findings.filter(
+    finding =>
+      isCounted(finding) && !isDimensionValue(finding.id) && (which === 'all' || finding.verdict === 'breach')
+  ).length
+}
+
+function isCounted({ usagePercent, availableAddresses }: Finding): boolean {
+  return usagePercent !== null && availableAddresses !== null
 }
 
 interface Sum {

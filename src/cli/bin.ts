@@ -2,6 +2,9 @@
 import process from 'node:process'
 import { run } from './program.js'
 
+/** A request that nobody waits for any more is given this long. */
+const LINGERING_MS = 2_000
+
 process.exitCode = await run(process.argv.slice(2), {
   environment: process.env,
   clock: () => new Date(),
@@ -10,3 +13,4 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: process.stderr,
   workspace: process.cwd()
 })
+setTimeout(() => process.exit(), LINGERING_MS).unref()

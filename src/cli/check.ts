@@ -25,8 +25,12 @@ export async function checkCommand(options: CheckOptions, world: World, log: Log
   const environment = await withProfile(world.environment, inputs['aws-region'], profile)
   const settings = parseSettings(inputs, environment)
   warnOfProxy(world, log)
-  const cancelling = cancellation(EXIT_CODES.couldNotCheck, message => {
-    log.error(`error: ${message}`)
+  const cancelling = cancellation({
+    exitCode: EXIT_CODES.couldNotCheck,
+    tell: message => {
+      log.error(`error: ${message}`)
+    },
+    endsAtSecond: true
   })
   const surroundings = {
     environment,
@@ -43,6 +47,8 @@ export async function checkCommand(options: CheckOptions, world: World, log: Log
     const code = tellFailure(error, log)
     cancelling.settled()
     return code
+  } finally {
+    cancelling.over()
   }
 }
 
@@ -86,16 +92,15 @@ async function conclude(
     await writeResult(report, { ...result, ...name }, world)
     if (output !== undefined) log.info(`The result is in ${output}`)
   })
-  if (cancelling.signal.aborted)
-    log.error('error: the run was cancelled; what was read by then is in the result')
+  if (cancelling.signal.aborted) {
+    tellFailures(failures, log)
+    log.error(`error: the run was cancelled${failures.length > 0 ? '' : KEPT}`)
+  }
   cancelling.settled()
   const origin =
     name.reportFileName === undefined ? {} : { wholeIn: `the report file ${name.reportFileName}` }
   failures.push(...(await deliver(report, channelsOf(settings, enter, origin), { ...settings, logger: log })))
-  for (const { channel, reason, remedy } of failures) {
-    log.error(`error: ${channel} failed: ${reason}`)
-    if (remedy !== undefined) log.error(`  To mend it: ${remedy}`)
-  }
+  tellFailures(failures, log)
   const exit = exitOf(
     report,
     { ...settings, ...(settings.plan && { planBlame: settings.plan.blame }) },
@@ -103,6 +108,15 @@ async function conclude(
   )
   log.info(exit.because)
   return exitCodeOf(exit)
+}
+
+const KEPT = '; what was read by then is in the result'
+
+function tellFailures(failures: readonly ChannelFailure[], log: Log): void {
+  for (const { channel, reason, remedy } of failures) {
+    log.error(`error: ${channel} failed: ${reason}`)
+    if (remedy !== undefined) log.error(`  To mend it: ${remedy}`)
+  }
 }
 
 /** The oldest Node whose own agent goes through a proxy. */

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { writeWhole } from '../channels/files.js'
 import type { Report } from '../domain/report.js'
@@ -40,8 +40,22 @@ export async function writeChunks(
     })
     return
   }
-  await pipeline(Readable.from(chunks), stdout, { end: false }).catch((error: unknown) => {
+  try {
+    await pipeline(Readable.from(chunks), stdout, { end: false })
+    await flushed(stdout)
+  } catch (error) {
     // Whoever reads has seen enough: `| head`.
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+  }
+}
+
+/** Waits until all that was written has left the process, which may end right after. */
+async function flushed(stream: Writable): Promise<void> {
+  await new Promise<void>((fulfil, reject) => {
+    stream.once('error', reject)
+    stream.write('', () => {
+      stream.off('error', reject)
+      fulfil()
+    })
   })
 }

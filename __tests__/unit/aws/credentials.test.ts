@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { defaultCredentials, masked, shared, webIdentityCredentials } from '../../../src/aws/credentials.js'
 import { createTransport } from '../../../src/aws/transport.js'
@@ -147,6 +149,36 @@ describe('the default credentials', () => {
       sessionToken: 'session'
     })
   })
+
+  test.each(['never answers', 'never ends'])(
+    'that an endpoint of the machine %s with are not waited for without end',
+    async what => {
+      const server = createServer((_, response) => {
+        if (what === 'never answers') return
+        const more = () => {
+          let isReady = true
+          while (isReady && !response.destroyed) isReady = response.write('a'.repeat(1_000))
+        }
+        response.on('drain', more)
+        more()
+      })
+      await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+      const { port } = server.address() as AddressInfo
+      restore = withEnvironment({
+        ...NOTHING,
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/credentials`
+      })
+      try {
+        await expect(defaultCredentials('eu-west-1', transport, undefined, 500)()).rejects.toMatchObject({
+          message: 'no AWS credentials could be had: none came within 0.5 seconds',
+          remedy: expect.stringContaining('AWS_CONTAINER_CREDENTIALS_FULL_URI')
+        })
+      } finally {
+        server.closeAllConnections()
+        server.close()
+      }
+    }
+  )
 
   test('that are nowhere are an error that says how to give some', async () => {
     restore = withEnvironment(NOTHING)

@@ -49,6 +49,16 @@ async function published(
 const denied = () => Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' })
 
 describe('the CloudWatch channel', () => {
+  test('says of how many networks CloudWatch could not take the ids', async () => {
+    const odd = aResource({ id: 'subnet-\u00e9', cidr: '10.0.9.0/24' })
+    const { requests, lines } = await published(await aReport([aResource(), odd]))
+    expect(requests[0]?.metrics).toHaveLength(3)
+    expect(lines[0]).toMatch(
+      /^CloudWatch: put 3 metrics of 1 network .*; CloudWatch could not take the ids of 1 more$/
+    )
+    expect((await published(await aReport([aResource()]))).lines[0]).not.toContain('could not take')
+  })
+
   test('puts three metrics a resource into the namespace, at the time of the Report', async () => {
     const { requests, failures } = await published(
       await aReport([aResource(), aResource({ id: 'eni-1', type: 'eni' })])

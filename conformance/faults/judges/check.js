@@ -31,7 +31,8 @@ import { judgedOther, SILENT } from './report.js'
  * @throws {Error} when it is none of these: most of all a pass that is none
  */
 export function judgedCheck(run, { report: whole, told }, fault) {
-  const { report, isFailure } = run
+  const { report, isFailure, said } = run
+  must(!said.includes('defect of its own'), 'it meets a defect of its own')
   if (whole === undefined) throw new Error('without a fault nothing was judged')
   if (report === undefined) return error(run, fault)
   if (!isDeepStrictEqual(timeless(report), timeless(whole))) {

@@ -24,6 +24,10 @@ export function judged(run, undisturbed, fault) {
   must(objects.length <= 1, 'the Report is in more than one place')
   if (error === undefined) mustAnswerWhatIsKept(run)
   const said = error?.errorMessage ?? ''
+  must(
+    error === undefined || EXPECTED.includes(error.errorType),
+    `it fails with ${error?.errorType ?? ''}: ${said}`
+  )
   if (/^S3: /m.test(said)) return notKept(run, undisturbed)
   must(
     objects.length === 0 || isDeepStrictEqual(placeOf(run), placeOf(undisturbed)),
@@ -41,6 +45,9 @@ export function judged(run, undisturbed, fault) {
     fault
   )
 }
+
+/** What says what somebody has to mend; any other is a defect. */
+const EXPECTED = ['CheckError', 'DeliveryError', 'StatusError']
 
 /** @param {Run} run without an error */
 function mustAnswerWhatIsKept({ answer, objects: [object] }) {

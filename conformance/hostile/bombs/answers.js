@@ -49,15 +49,34 @@ export async function checkAnswerBombs(cases) {
       }
     })
   }
+  for (const [name, path] of LOGINS) {
+    await cases.checks.check(`${name} without end ends as it should: error`, async () => {
+      const server = await serve(endless, path)
+      try {
+        await expectOutcome('error', { 'aws-region': 'eu-west-1', 'role-to-assume': ROLE }, server.endpoint)
+      } finally {
+        server.close()
+      }
+    })
+  }
 }
 
+const ROLE = 'arn:aws:iam::111122223333:role/reader'
+
+/** What is asked before anything of EC2's, by the first words of what is sent, or the path. */
+const LOGINS = /** @type {const} */ ([
+  ["an answer of GitHub's token endpoint", '/token'],
+  ['an answer of STS', 'Action=AssumeRoleWithWebIdentity']
+])
+
 /**
- * An endpoint of AWS's that answers one call as it is told.
+ * An endpoint of AWS's and GitHub's tokens that answers one call as it is told.
  *
  * @param {Answer} answer
+ * @param {string} [call] what that is known by: the path or the action; all that come after the scopes, unless told
  * @returns {Promise<{ endpoint: Endpoint, close: () => void }>}
  */
-async function serve(answer) {
+async function serve(answer, call = '') {
   const server = createServer((request, response) => {
     let body = ''
     request.setEncoding('utf8').on('data', (/** @type {string} */ piece) => {
@@ -65,7 +84,8 @@ async function serve(answer) {
     })
     request.on('end', () => {
       if (body.includes('Action=DescribeIpamScopes')) response.end(SCOPES)
-      else answer(response)
+      else if (`${request.url ?? ''} ${body}`.includes(call)) answer(response)
+      else response.end(JSON.stringify({ value: 'e30.e30.e30' }))
     })
   })
   await new Promise(resolve => {
@@ -80,7 +100,10 @@ async function serve(answer) {
       environment: {
         aws: { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` },
         keys: { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'of-no-use-at-all' },
-        github: {}
+        github: {
+          ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${port}/token?api-version=2.0`,
+          ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'of-no-use-either'
+        }
       }
     },
     close: () => {

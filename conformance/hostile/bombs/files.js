@@ -39,6 +39,8 @@ const FILES = [
     nested(planned('aws_subnet.new', 'HERE')),
     'judged'
   ],
+  ['a plan with a CIDR of 10 MB', 'plan-file', JSON.stringify(planned('aws_subnet.a', '', LONG)), 'judged'],
+  ['a plan with a tag of 10 MB', 'plan-file', JSON.stringify(planned('aws_subnet.a', LONG)), 'judged'],
   ['a plan that is one text of 10 MB', 'plan-file', JSON.stringify(LONG), 'error']
 ]
 

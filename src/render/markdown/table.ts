@@ -82,9 +82,14 @@ function leftCell(finding: Finding, { why }: TableShape): string {
   const gap = shown.length + total.length > LEFT_COLUMNS ? '<br>' : NBSP
   const left = availableAddresses === null ? total : `<b>${shown}</b>${gap}${total}`
   if (largestFreeBlock === undefined || (why && isHit(finding, 'free-block-below'))) return left
-  const block =
-    largestFreeBlock === null ? 'no free block' : `largest free block${NBSP}${markdownText(largestFreeBlock)}`
-  return `${left}<br>${small(block)}`
+  return `${left}<br>${small(freeBlockOf(finding))}`
+}
+
+/** A VPC's is that of all its CIDRs, of which the row may be one. */
+function freeBlockOf({ type, largestFreeBlock }: Finding): string {
+  const place = type === 'vpc' ? ' in the VPC' : ''
+  if (typeof largestFreeBlock !== 'string') return `no free block${place}`
+  return `largest free block${NBSP}${markdownText(largestFreeBlock)}${place}`
 }
 
 function available({ availableAddresses, approximate }: Finding): string {

@@ -154,8 +154,11 @@ describe('rules, free blocks and pools', () => {
     const vpc = { type: 'vpc', cidr: '10.0.0.0/16', approximate: true, usagePercent: 50 } as const
     const left = (overrides: Partial<Finding>): string | undefined =>
       cellsOf(aFinding({ ...vpc, ...overrides }))[0]?.[3]
-    expect(left({ largestFreeBlock: '/22' })).toBe('≈ 32,768 of 65,536largest free block /22')
-    expect(left({ largestFreeBlock: null })).toBe('≈ 32,768 of 65,536no free block')
+    expect(left({ largestFreeBlock: '/22' })).toBe('≈ 32,768 of 65,536largest free block /22 in the VPC')
+    expect(left({ type: 'ipam-pool', largestFreeBlock: '/22' })).toBe(
+      '≈ 32,768 of 65,536largest free block /22'
+    )
+    expect(left({ largestFreeBlock: null })).toBe('≈ 32,768 of 65,536no free block in the VPC')
     expect(left({})).toBe('≈ 32,768 of 65,536')
   })
 
