@@ -31,7 +31,7 @@ describe('no secret is told', () => {
   test('nor what an emulator gave out', () => {
     expect(() => {
       assertNoSecret(secretsOfRun({}, { issued: ['session-token'] }), { stdout: 'a session-token' })
-    }).toThrow('what STS issued, in stdout')
+    }).toThrow('what was issued, in stdout')
   })
 
   test('and what is none may be', () => {
