@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { ESLint } from 'eslint'
 import tseslint from 'typescript-eslint'
@@ -94,5 +96,24 @@ describe('the layering rule', () => {
     ['the Action may load a client later', 'src/action/x.ts', "await import('../aws/sns.js')"]
   ])('lets through what the design allows: %s', async (_, path, code) => {
     expect(await broken(path, code)).toEqual([])
+  })
+})
+
+describe('the unit tests', () => {
+  const ROOT = join(import.meta.dirname, '..', '..')
+  const folders = readdirSync(import.meta.dirname, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(import.meta.dirname.length + 1))
+
+  test.each(folders)('of %s lie where that lies in the sources, or in the repository', folder => {
+    expect(existsSync(join(ROOT, 'src', folder)) || existsSync(join(ROOT, folder))).toBe(true)
+  })
+
+  test('are there for every folder of the sources', () => {
+    const sources = readdirSync(join(ROOT, 'src'), { withFileTypes: true })
+      .filter(entry => entry.isDirectory())
+      .map(({ name }) => name)
+    expect(sources.length).toBeGreaterThan(8)
+    expect(sources.filter(name => !folders.includes(name))).toEqual([])
   })
 })
