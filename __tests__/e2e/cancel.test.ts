@@ -95,16 +95,6 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('a job that is cancelled by %s', b
     expect(emulator.messages).toEqual([])
   })
 
-  test('before anything was read says so, and claims nothing', async () => {
-    const { emulator } = context
-    emulator.faults.add({ match: { action: 'DescribeIpamScopes' }, fault: 'hang' })
-    const run = await cancelled(emulator, by, { action: 'DescribeIpamScopes', after: 1 })
-    expect(run).toMatchObject({ exitCode: 1, signal: null, report: undefined })
-    expect(run.tookMs).toBeLessThan(7_500)
-    expect(run.summary).toContain('the run was cancelled')
-    expect(run.outputs).toMatch(/^status<<(\S+)\nerror\n/m)
-  })
-
   test.each(['Publish', 'PutMetricData'])(
     'during %s ends at once: what it found is written already, and what may be missing is said',
     async action => {
@@ -119,8 +109,8 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('a job that is cancelled by %s', b
     }
   )
 
-  test.each(['AssumeRoleWithWebIdentity', 'GetIdToken'])(
-    'while it waits for %s says so, and claims nothing',
+  test.each(['DescribeIpamScopes', 'AssumeRoleWithWebIdentity', 'GetIdToken'])(
+    'before anything was read, while it waits for %s, says so, and claims nothing',
     async action => {
       const { emulator } = context
       emulator.faults.add({ match: { action }, fault: 'hang' })
