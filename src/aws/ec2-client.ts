@@ -1,7 +1,10 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { AwsEc2QueryProtocol, XmlShapeDeserializer } from '@aws-sdk/core/protocols'
-import type { MetadataBearer } from '@smithy/types'
+import { collectBody } from '@smithy/core/protocols'
+import { NormalizedSchema } from '@smithy/core/schema'
+import type { $Schema, MetadataBearer } from '@smithy/types'
 import { clientConfig, type Access } from './clients.js'
+import { Turns } from './turns.js'
 import { readXml } from './xml.js'
 
 /** EC2 in a Region, as every list is read from it. */
@@ -21,6 +24,7 @@ type ProtocolOptions = ConstructorParameters<typeof AwsEc2QueryProtocol>[0]
  */
 class Ec2Protocol extends AwsEc2QueryProtocol {
   private readonly answers: AwsEc2QueryProtocol
+  private readonly turns = new Turns()
 
   constructor(options: ProtocolOptions) {
     super(options)
@@ -35,10 +39,27 @@ class Ec2Protocol extends AwsEc2QueryProtocol {
   override async deserializeResponse<Output extends MetadataBearer>(
     ...[operation, context, response]: Parameters<AwsEc2QueryProtocol['deserializeResponse']>
   ): Promise<Output> {
-    return response.statusCode < 300
-      ? await this.answers.deserializeResponse<Output>(operation, context, response)
-      : await super.deserializeResponse<Output>(operation, context, response)
+    if (response.statusCode >= 300) return await super.deserializeResponse(operation, context, response)
+    const body = await collectBody(response.body, context)
+    await this.turns.wait(isBeforeAnother(body))
+    return await this.answers.deserializeResponse(operation, context, Object.assign(response, { body }))
   }
+}
+
+/**
+ * Whether an answer seems to be a page behind which another follows, which is asked for once this one is read. It only
+ * decides what is read first.
+ */
+function isBeforeAnother(body: Uint8Array): boolean {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes('<nextToken>')
+}
+
+function isPlainText(schema: $Schema): boolean {
+  return (
+    schema instanceof NormalizedSchema &&
+    schema.isStringSchema() &&
+    schema.getMergedTraits().mediaType === undefined
+  )
 }
 
 class Ec2Answers extends AwsEc2QueryProtocol {
@@ -51,5 +72,10 @@ class Ec2Answers extends AwsEc2QueryProtocol {
 class StrictDeserializer extends XmlShapeDeserializer {
   protected override parseXml(xml: string): unknown {
     return readXml(xml)
+  }
+
+  /** Most of a page is texts, of each of which the SDK would ask a dozen questions to give it back as it is. */
+  override readSchema(schema: $Schema, value: unknown): unknown {
+    return typeof value === 'string' && isPlainText(schema) ? value : super.readSchema(schema, value)
   }
 }

@@ -17,6 +17,10 @@ export function rangeOf(cidr: string): Range | undefined {
   const parsed = parseCidr(cidr)
   if (parsed === undefined) return undefined
   const { family, netmaskLength } = parsed
+  if (family === 'ipv4') {
+    const { start, end } = ipv4RangeOf(parsed)
+    return { family, start: BigInt(start), end: BigInt(end) }
+  }
   const address = cidr.slice(0, cidr.indexOf('/'))
   const size = 1n << BigInt(bits(family) - netmaskLength)
   const value = toNumber(ipaddr.parse(address).toByteArray())

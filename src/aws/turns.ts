@@ -1,0 +1,35 @@
+import { setImmediate } from 'node:timers/promises'
+
+/** Turns of the event loop until a request has left that what was just read led to. */
+const REQUEST_TURNS = 5
+
+/**
+ * Lets one answer be read after the other, where several have come: to read one keeps the only thread busy, and those
+ * that others wait for are read first.
+ */
+export class Turns {
+  readonly #urgent: (() => void)[] = []
+  readonly #others: (() => void)[] = []
+  #isGiven = false
+
+  /** Waits for a turn, which ends by itself once the event loop has gone round. */
+  async wait(isUrgent: boolean): Promise<void> {
+    await new Promise<void>(begin => {
+      ;(isUrgent ? this.#urgent : this.#others).push(begin)
+      if (!this.#isGiven) void this.#giveAll()
+    })
+  }
+
+  async #giveAll(): Promise<void> {
+    this.#isGiven = true
+    for (let begin = this.#next(); begin !== undefined; begin = this.#next()) {
+      begin()
+      for (let turn = 0; turn < REQUEST_TURNS; turn += 1) await setImmediate()
+    }
+    this.#isGiven = false
+  }
+
+  #next(): (() => void) | undefined {
+    return this.#urgent.shift() ?? this.#others.shift()
+  }
+}
