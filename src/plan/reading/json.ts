@@ -26,6 +26,8 @@ export class JsonFault extends Error {
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a]
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d]
 const [TAB, NEWLINE, RETURN, SPACE] = [0x09, 0x0a, 0x0d, 0x20]
+/** What a square bracket lacks to be a curly one. */
+const CURLY = 0x20
 
 /** In place of an end, where nobody wants to know more. */
 const DONE = -1
@@ -174,12 +176,12 @@ export class Json {
     const { bytes } = this
     let depth = 0
     for (let next = at; next < bytes.length; next++) {
-      const byte = bytes[next]
+      const byte = bytes[next] ?? 0
       if (byte === QUOTE) {
         next = this.#endOfText(next) - 1
-      } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      } else if ((byte | CURLY) === OPEN_OBJECT) {
         depth += 1
-      } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+      } else if ((byte | CURLY) === CLOSE_OBJECT) {
         depth -= 1
         if (depth === 0) return next + 1
       }
