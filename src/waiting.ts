@@ -23,9 +23,19 @@ export async function whileWaiting<T>(work: Promise<T>, tell: (seconds: number) 
  * What is promised, if it comes in time. What cannot be told to stop goes on by itself, and nobody waits for it.
  *
  * @param late makes what is thrown where it does not
+ * @param given.over says that nobody waits any more: nothing is told then, and no clock keeps the process alive
  */
-export async function inTime<T>(promised: Promise<T>, ms: number, late: () => Error): Promise<T> {
+export async function inTime<T>(
+  promised: Promise<T>,
+  ms: number,
+  late: () => Error,
+  { over }: { over?: AbortSignal } = {}
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined
+  const stop = () => {
+    clearTimeout(timer)
+  }
+  over?.addEventListener('abort', stop, { once: true })
   const isLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(late())
@@ -34,6 +44,7 @@ export async function inTime<T>(promised: Promise<T>, ms: number, late: () => Er
   try {
     return await Promise.race([promised, isLate])
   } finally {
-    clearTimeout(timer)
+    stop()
+    over?.removeEventListener('abort', stop)
   }
 }

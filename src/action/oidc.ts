@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { getIDToken } from '@actions/core'
 import { CheckError } from '../domain/failure.js'
 import type { Environment } from '../ports.js'
+import { inTime } from '../waiting.js'
 import { isFromFork } from './context.js'
 
 /** Waits so many milliseconds, or until the signal says to stop, which is an error. */
@@ -106,17 +107,10 @@ const SILENCE_MS = 30_000
  */
 const ATTEMPT_MS = 12_000
 
-/** What is promised, if it comes in time. The toolkit cannot be told to stop. */
-async function within<T>(ms: number, promised: Promise<T>, signal: AbortSignal): Promise<T> {
-  const over = new AbortController()
-  const late = setTimeout(ms, undefined, { signal: AbortSignal.any([signal, over.signal]) }).then(() => {
-    throw new Error(`the endpoint kept silent for ${ms / 1000} seconds`)
-  })
-  try {
-    return await Promise.race([promised, late])
-  } finally {
-    over.abort()
-  }
+/** The toolkit cannot be told to stop. */
+async function within<T>(ms: number, promised: Promise<T>, over: AbortSignal): Promise<T> {
+  const late = () => new Error(`the endpoint kept silent for ${ms / 1000} seconds`)
+  return await inTime(promised, ms, late, { over })
 }
 
 function tokenNotPermitted(): CheckError {

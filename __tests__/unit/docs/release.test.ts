@@ -34,7 +34,7 @@ describe('a release', () => {
 
   it('is tested by all that CI runs, dist/ byte for byte among it, before anything is packed', () => {
     expect(jobs['verify']?.steps.at(-1)?.run).toBe('bash .ci/run')
-    expect(text('.ci/run')).toMatch(/^check 'npm run check-dist' npm run --silent check-dist$/m)
+    expect(text('.ci/run')).toMatch(/^ *check check-dist$/m)
   })
 
   it('is attested with what it is made of, and published with provenance, without a token', () => {
