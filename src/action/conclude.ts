@@ -4,7 +4,7 @@ import { channelFailure, deliver, type ChannelFailure } from '../channels/channe
 import { writeReport } from '../channels/files.js'
 import { channelsOf } from '../check/channels.js'
 import type { Entrance, Surroundings } from '../check/entrance.js'
-import { exitOf } from '../domain/exit.js'
+import { exitOfRun } from '../check/exit.js'
 import type { Report } from '../domain/report.js'
 import type { Places } from '../render/markdown/places.js'
 import { renderSummary } from '../render/markdown/summary.js'
@@ -43,11 +43,7 @@ export async function conclude(report: Report, settings: Settings, world: World)
   if (settings.comment !== undefined) await comment(report, settings, places, surroundings)
 
   failures.forEach(tellFailure)
-  const exit = exitOf(
-    report,
-    { ...settings, ...(settings.plan && { planBlame: settings.plan.blame }) },
-    failures.map(({ channel }) => channel)
-  )
+  const exit = exitOfRun(report, settings, failures)
   if (exit.failed) setFailed(exit.because)
   else log.info(exit.because)
 }
