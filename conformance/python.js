@@ -26,7 +26,7 @@ export async function virtualEnvironment(requirements = REQUIREMENTS) {
     await run('python3', ['-m', 'venv', home], { timeoutMs: 120_000 })
   } catch (error) {
     throw new Error(
-      `Python 3.10 or later with its venv module is needed (Debian: python3-venv)\n${String(error)}`,
+      `Python 3.11 or later with its venv module is needed (Debian: python3-venv)\n${String(error)}`,
       {
         cause: error
       }

@@ -5,8 +5,8 @@ import { startEmulator } from './server.js'
 
 const USAGE = `Usage: node emulator/serve.js [options]
 
-A stand-in for Amazon VPC IPAM, EC2's VPCs and subnets, SNS, CloudWatch, STS and GitHub's token
-endpoint, on 127.0.0.1.
+A stand-in for Amazon VPC IPAM, EC2's VPCs and subnets, SNS, CloudWatch, STS, S3 and GitHub's
+token endpoint, on 127.0.0.1.
 
   --port N              0, the default, takes any free one
   --organisation FILE   what is served; emulator/organisations/acme.json unless told

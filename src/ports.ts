@@ -8,7 +8,7 @@ export interface Logger {
   debug(message: string): void
   info(message: string): void
   warning(message: string): void
-  /** Where a long read is, after each page; a log that has this is not told of it in words. */
+  /** Where a long read is, after each page; a log that has this is told in words only where nothing comes. */
   progress?(state: ReadState): void
 }
 

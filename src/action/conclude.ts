@@ -4,7 +4,7 @@ import { channelFailure, deliver, type ChannelFailure } from '../channels/channe
 import { writeReport } from '../channels/files.js'
 import { channelsOf } from '../check/channels.js'
 import type { Entrance, Surroundings } from '../check/entrance.js'
-import { exitOfRun } from '../check/exit.js'
+import { exitOf } from '../domain/exit.js'
 import type { Report } from '../domain/report.js'
 import type { Places } from '../render/markdown/places.js'
 import { renderSummary } from '../render/markdown/summary.js'
@@ -43,7 +43,11 @@ export async function conclude(report: Report, settings: Settings, world: World)
   if (settings.comment !== undefined) await comment(report, settings, places, surroundings)
 
   failures.forEach(tellFailure)
-  const exit = exitOfRun(report, settings, failures)
+  const exit = exitOf(
+    report,
+    settings,
+    failures.map(({ channel }) => channel)
+  )
   if (exit.failed) setFailed(exit.because)
   else log.info(exit.because)
 }

@@ -4,6 +4,7 @@ import type { Access } from '../aws/clients.js'
 import { CheckError } from '../domain/failure.js'
 import type { Settings, SourceChoice } from '../settings.js'
 import type { Source } from '../sources/source.js'
+import { whileWaiting } from '../waiting.js'
 import { cancellable } from './cancelling.js'
 import type { Entrance, Surroundings } from './entrance.js'
 
@@ -33,7 +34,9 @@ export async function sourceOf(
   await turns(REQUEST_TURNS)
   const found = await networkSource(settings, source, entrance, surroundings)
   // A refusal is told here, once, and not asked for again by every call.
-  await admitted
+  await whileWaiting(admitted, seconds => {
+    surroundings.logger.info(`Still waiting for credentials after ${seconds} seconds`)
+  })
   return found
 }
 

@@ -5,7 +5,7 @@ import { cancellation, type Cancellation } from '../check/cancellation.js'
 import { channelsOf } from '../check/channels.js'
 import { check, type Checked } from '../check/check.js'
 import type { Surroundings } from '../check/entrance.js'
-import { exitOfRun } from '../check/exit.js'
+import { exitOf } from '../domain/exit.js'
 import { parseSettings, type Settings } from '../settings.js'
 import { EXIT_CODES, exitCodeOf, type ExitCode } from './exit-codes.js'
 import { tellFailure } from './failure.js'
@@ -101,7 +101,11 @@ async function conclude(
     name.reportFileName === undefined ? {} : { wholeIn: `the report file ${name.reportFileName}` }
   failures.push(...(await deliver(report, channelsOf(settings, enter, origin), { ...settings, logger: log })))
   tellFailures(failures, log)
-  const exit = exitOfRun(report, settings, failures)
+  const exit = exitOf(
+    report,
+    settings,
+    failures.map(({ channel }) => channel)
+  )
   log.info(exit.because)
   return exitCodeOf(exit)
 }

@@ -26,7 +26,6 @@ export interface LogOptions {
 /** What the command says beside its result. */
 export interface Log extends Logger, Secrets {
   error(message: string): void
-  progress(state: ReadState): void
   /** Takes the progress away: what follows is another thing. */
   clear(): void
 }
@@ -52,21 +51,19 @@ export function createLog({ stderr, clock, isQuiet, isVerbose }: LogOptions): Lo
       if (!isQuiet) say(`warning: ${message}`)
     },
     error: say,
-    progress: state => {
-      if (!isQuiet) progress.draw(state)
-    },
+    // Elsewhere it is told in words, as in a job's log.
+    ...(stderr.isTTY && !isQuiet && { progress: progress.draw }),
     clear: progress.clear
   }
 }
 
-/** A line that is drawn over again; nothing where the stream is no terminal. */
+/** A line of a terminal that is drawn over again. */
 function progressOn(stderr: NodeJS.WriteStream, clock: Clock) {
   let started: number | undefined
   let drawn = 0
   let isShown = false
   return {
     draw: (state: ReadState): void => {
-      if (!stderr.isTTY) return
       const now = clock().getTime()
       started ??= now
       const passed = now - started

@@ -18,8 +18,8 @@ export interface ExitRules {
   failOn: FailOn
   /** Whether a gap may pass; `failOn` has no say in that. */
   allowIncomplete: boolean
-  /** With a plan: whether what is red today fails the check too. */
-  planBlame?: PlanBlame
+  /** With a plan: whether what is red today fails the check too; it does not unless told. */
+  plan?: { blame: PlanBlame } | undefined
 }
 
 /** Whose problems fail a check with a plan: those that the change causes, or all. */
@@ -32,12 +32,12 @@ export type PlanBlame = 'change' | 'all'
  */
 export function exitOf(
   report: Report,
-  { failOn, allowIncomplete, planBlame = 'change' }: ExitRules,
+  { failOn, allowIncomplete, plan: planned }: ExitRules,
   failedChannels: string[]
 ): Exit {
   const { totals, coverage, plan } = report
   const limits: string[] = plan === undefined ? [] : planProblems(plan, failOn)
-  const isTodayBlamed = plan === undefined || planBlame === 'all'
+  const isTodayBlamed = plan === undefined || planned?.blame === 'all'
   if (isTodayBlamed && totals.breach > 0 && failOn !== 'never') limits.push(standing(totals.breach, 'over'))
   if (isTodayBlamed && totals.warning > 0 && failOn === 'warning')
     limits.push(standing(totals.warning, 'close to'))
@@ -51,9 +51,9 @@ export function exitOf(
     const by = BLAMES.filter(blame => blames[blame].length > 0)
     return { failed: true, by, because: `Failed: ${because.join('; ')}.` }
   }
-  const planned = plan === undefined ? '' : `${whyPlanPassed(plan, failOn)}; today `
+  const passed = plan === undefined ? '' : `${whyPlanPassed(plan, failOn)}; today `
   const excuse = isTodayBlamed ? `fail-on: ${failOn}` : 'plan-blame: change'
-  return { failed: false, by: [], because: `Passed: ${planned}${whyPassed(report, excuse)}.` }
+  return { failed: false, by: [], because: `Passed: ${passed}${whyPassed(report, excuse)}.` }
 }
 
 const BLAMES: readonly Blame[] = ['limit', 'gap', 'delivery']

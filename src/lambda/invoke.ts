@@ -4,7 +4,7 @@ import { s3Channel } from '../channels/s3.js'
 import { channelsOf } from '../check/channels.js'
 import { check, type Checked } from '../check/check.js'
 import type { Surroundings } from '../check/entrance.js'
-import { exitOfRun } from '../check/exit.js'
+import { exitOf } from '../domain/exit.js'
 import type { Report } from '../domain/report.js'
 import type { Clock, Environment } from '../ports.js'
 import { headline } from '../render/text/lines.js'
@@ -62,7 +62,11 @@ async function conclude(
     const origin = isKept ? { wholeIn: `s3://${place.bucket}/${place.key}` } : {}
     failures.push(...(await deliver(report, channelsOf(settings, enter, origin), by)))
     log.info(headline(report))
-    const exit = exitOfRun(report, settings, failures)
+    const exit = exitOf(
+      report,
+      settings,
+      failures.map(({ channel }) => channel)
+    )
     if (failures.length > 0) throw new DeliveryError(exit.because, failures)
     if (exit.failed) throw new StatusError(exit.because)
     log.info(exit.because)

@@ -30,19 +30,19 @@ export class Progress {
 
   #tellOfWaiting(): void {
     const seconds = Math.round((this.#clock().getTime() - this.#arrived) / 1_000)
-    if (seconds * 1_000 < WAITING_MS || this.#logger.progress !== undefined) return
+    if (seconds * 1_000 < WAITING_MS) return
     this.#logger.info(`Still waiting: nothing has come for ${seconds} seconds; ${this.toString()} so far`)
   }
 
   page(rows: number): void {
     this.#pages += 1
     this.#rows += rows
+    const now = this.#clock().getTime()
+    this.#arrived = now
     if (this.#logger.progress !== undefined) {
       this.#logger.progress({ pages: this.#pages, rows: this.#rows })
       return
     }
-    const now = this.#clock().getTime()
-    this.#arrived = now
     if (now - this.#told < EVERY_MS) return
     this.#told = now
     this.#logger.info(`Still reading: ${this.toString()} so far`)

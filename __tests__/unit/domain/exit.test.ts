@@ -155,7 +155,7 @@ describe('with a plan', () => {
       because:
         'Passed: the plan fits (1 change); today 1 network is over its limit, which does not fail the check (plan-blame: change).'
     })
-    expect((await exit(['fits'], 'ok', { planBlame: 'all' })).failed).toBe(true)
+    expect((await exit(['fits'], 'ok', { plan: { blame: 'all' } })).failed).toBe(true)
     expect((await exit([], 'ok')).because).toContain('the plan touches no network')
   })
 

@@ -53,3 +53,15 @@ test('a read that hangs says so every fifteen seconds, for as long as it does', 
   jest.advanceTimersByTime(60_000)
   expect(logger.lines).toHaveLength(1)
 })
+
+test('a log that shows the progress itself is told in words of nothing but that it hangs', () => {
+  jest.useFakeTimers()
+  const logger = { ...aLogger(), progress: jest.fn() }
+  const progress = new Progress(logger, () => new Date())
+  void progress.during(new Promise(() => undefined))
+  jest.advanceTimersByTime(14_000)
+  progress.page(500)
+  jest.advanceTimersByTime(17_000)
+  expect(logger.progress.mock.calls).toEqual([[{ pages: 1, rows: 500 }]])
+  expect(logger.lines).toEqual(['Still waiting: nothing has come for 16 seconds; 500 rows on 1 page so far'])
+})
