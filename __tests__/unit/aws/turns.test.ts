@@ -31,6 +31,19 @@ describe('turns', () => {
     expect(read).toEqual(['the first to come', 'page of B', 'page of D', 'last page of A', 'last page of C'])
   })
 
+  it('does not let one wait for ever, whatever else comes', async () => {
+    const turns = new Turns()
+    const read: string[] = []
+    const names = ['first', 'a', 'b', 'last page', 'c', 'd', 'another last page', 'e', 'f', 'g', 'h']
+    await Promise.all(
+      names.map(async name => {
+        await turns.wait(!name.endsWith('last page'))
+        read.push(name)
+      })
+    )
+    expect(read.join(', ')).toBe('first, a, b, c, last page, d, e, f, another last page, g, h')
+  })
+
   it('gives one turn at a time, in which what was read can lead to another request', async () => {
     const turns = new Turns()
     const done: string[] = []
