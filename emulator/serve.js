@@ -14,7 +14,7 @@ token endpoint, on 127.0.0.1.
   --seed S              of the generated one (default 1)
   --private-scopes N    of the generated one (default 2)
   --only TYPE           the generated one's rows are all subnet, or all vpc
-  --latency-ms M        each answer takes so long (default 0)
+  --latency-ms M        wait so long before each answer (default 0)
   --page-size N         most rows a page holds, whatever MaxResults asks for
   --faults FILE         JSON: a list of fault rules
   --credential-seconds N  STS's credentials live so long, whatever was asked for

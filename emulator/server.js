@@ -31,7 +31,7 @@ import { World } from './world.js'
  * @property {number} [privateScopes] of the generated one; 2 unless told
  * @property {'subnet' | 'vpc'} [only] the generated one's rows are all of this type
  * @property {number} [port] 0, which is any free one, unless told
- * @property {number} [latencyMs] each answer takes so long, the making of it included; 0 unless told
+ * @property {number} [latencyMs] wait so long before each answer; 0 unless told
  * @property {boolean} [verifySignatures] true unless told
  * @property {number} [pageSize] most rows a page holds, whatever MaxResults asks for
  * @property {number} [credentialLifetimeSeconds] STS's credentials live so long, whatever was asked for
@@ -109,7 +109,6 @@ export async function startEmulator(options = {}) {
    */
   async function handle(incoming, response) {
     const startedAt = clock()
-    const arrivedAt = performance.now()
     const request = {
       method: incoming.method ?? 'GET',
       url: incoming.url ?? '/',
@@ -136,8 +135,7 @@ export async function startEmulator(options = {}) {
     if (requests.length > requestsKept) requests.shift()
     const fault = faults.take(record)
     if (fault) record.fault = fault.fault
-    const delayMs = fault && record.fault !== 'drip' ? delayOf(fault) : 0
-    await pause(delayMs)
+    await pause(latencyMs + (fault && record.fault !== 'drip' ? delayOf(fault) : 0))
     if (SILENT_FAULTS.has(record.fault ?? '')) {
       if (record.fault === 'reset-before') incoming.socket.resetAndDestroy()
     } else {
@@ -148,8 +146,6 @@ export async function startEmulator(options = {}) {
       if (!answer) return
       if (outcome) note(record, outcome)
       record.status = answer.status
-      // To make the answer is part of the wait: AWS makes several at a time, and this process cannot.
-      await pause(delayMs + latencyMs - (performance.now() - arrivedAt))
       await send(response, answer, fault, { now: clock() + skewOf(fault), closing: closing.signal })
     }
     record.finishedAt = clock()

@@ -36,9 +36,12 @@ describe('what is waited for', () => {
 })
 
 describe('what has to come in time', () => {
-  it('is given where it does, also where that is a failure', async () => {
-    await expect(inTime(setTimeout(1, 'here'), 10_000, late)).resolves.toBe('here')
+  it('is given where it does, also where that is a failure, and no clock goes on', async () => {
+    jest.useFakeTimers()
+    await expect(inTime(Promise.resolve('here'), 10_000, late)).resolves.toBe('here')
     await expect(inTime(Promise.reject(new Error('refused')), 10_000, late)).rejects.toThrow('refused')
+    expect(jest.getTimerCount()).toBe(0)
+    jest.useRealTimers()
   })
 
   it('is given up where it does not', async () => {
@@ -49,6 +52,8 @@ describe('what has to come in time', () => {
     const over = new AbortController()
     const waited = inTime(never, 5, late, { over: over.signal })
     over.abort()
-    await expect(Promise.race([waited, setTimeout(50, 'nothing told')])).resolves.toBe('nothing told')
+    const afterwards = inTime(never, 5, late, { over: over.signal })
+    const told = Promise.race([waited, afterwards, setTimeout(50, 'nothing told')])
+    await expect(told).resolves.toBe('nothing told')
   })
 })

@@ -15,6 +15,9 @@ export function createEc2Client(access: Access, region: string): EC2Client {
   return client
 }
 
+/** One for all clients: it is one thread that reads the answers of every Region and account. */
+const turns = new Turns()
+
 type ProtocolOptions = ConstructorParameters<typeof AwsEc2QueryProtocol>[0]
 
 /**
@@ -24,7 +27,6 @@ type ProtocolOptions = ConstructorParameters<typeof AwsEc2QueryProtocol>[0]
  */
 class Ec2Protocol extends AwsEc2QueryProtocol {
   private readonly answers: AwsEc2QueryProtocol
-  private readonly turns = new Turns()
 
   constructor(options: ProtocolOptions) {
     super(options)
@@ -41,7 +43,7 @@ class Ec2Protocol extends AwsEc2QueryProtocol {
   ): Promise<Output> {
     if (response.statusCode >= 300) return await super.deserializeResponse(operation, context, response)
     const body = await collectBody(response.body, context)
-    await this.turns.wait(isBeforeAnother(body))
+    await turns.wait(isBeforeAnother(body))
     return await this.answers.deserializeResponse(operation, context, Object.assign(response, { body }))
   }
 }

@@ -1,9 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
+import { requestsLeft } from '../waiting.js'
 
-/** Turns of the event loop until a request has left that what was just read led to. */
-const REQUEST_TURNS = 5
-
-/** How many go before one that came earlier: what is behind a list's end, another list, waits as well. */
+/** How many go before one of the others each time: what is behind a list's end, another list, waits as well. */
 const MOST_BEFORE = 3
 
 /**
@@ -17,7 +14,7 @@ export class Turns {
   /** Urgent ones since one of the others was waiting for its turn. */
   #before = 0
 
-  /** Waits for a turn, which ends by itself once the event loop has gone round. */
+  /** Waits for a turn, which ends by itself. */
   async wait(isUrgent: boolean): Promise<void> {
     await new Promise<void>(begin => {
       ;(isUrgent ? this.#urgent : this.#others).push(begin)
@@ -29,7 +26,8 @@ export class Turns {
     this.#isGiven = true
     for (let begin = this.#next(); begin !== undefined; begin = this.#next()) {
       begin()
-      for (let turn = 0; turn < REQUEST_TURNS; turn += 1) await setImmediate()
+      // What was just read leads to a request, which has to be on its way before the next is read.
+      await requestsLeft()
     }
     this.#isGiven = false
   }
@@ -37,6 +35,6 @@ export class Turns {
   #next(): (() => void) | undefined {
     const urgent = this.#before < MOST_BEFORE ? this.#urgent.shift() : undefined
     this.#before = urgent === undefined || this.#others.length === 0 ? 0 : this.#before + 1
-    return urgent ?? this.#others.shift() ?? this.#urgent.shift()
+    return urgent ?? this.#others.shift()
   }
 }

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { setImmediate } from 'node:timers/promises'
 import type { Access } from '../aws/clients.js'
 import { CheckError } from '../domain/failure.js'
 import type { Settings, SourceChoice } from '../settings.js'
 import type { Source } from '../sources/source.js'
-import { whileWaiting } from '../waiting.js'
+import { requestsLeft, whileWaiting } from '../waiting.js'
 import { cancellable } from './cancelling.js'
 import type { Entrance, Surroundings } from './entrance.js'
 
@@ -31,7 +30,7 @@ export async function sourceOf(
   // Whoever awaits it below is told of a refusal; until then it is not a stray one.
   admitted.catch(() => undefined)
   // Loading blocks: the request for a token has to be on its way first.
-  await turns(REQUEST_TURNS)
+  await requestsLeft()
   const found = await networkSource(settings, source, entrance, surroundings)
   // A refusal is told here, once, and not asked for again by every call.
   await whileWaiting(admitted, seconds => {
@@ -54,13 +53,6 @@ async function networkSource(
     ec2(settings, source, entrance, surroundings)
   ])
   return autoSource(first, second, surroundings.logger)
-}
-
-/** Turns of the event loop until a request has opened its socket. */
-const REQUEST_TURNS = 5
-
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) await setImmediate()
 }
 
 async function ipam(

@@ -1,13 +1,10 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Page } from '../aws/ipam.js'
 import { grouped } from '../domain/count.js'
 import { CheckError } from '../domain/failure.js'
+import { requestsLeft } from '../waiting.js'
 
 /** Empty pages in a row, each with the token of another: no list of AWS's is known to have nearly as many. */
 const MOST_EMPTY_PAGES = 100
-
-/** Turns of the event loop until a request has left. */
-const REQUEST_TURNS = 5
 
 /**
  * Walks all pages of a list. Only a missing token ends the walk: a page may be short or empty and still have a
@@ -34,7 +31,7 @@ export async function walk<Row>(
     const following = pageAfter(rows.length, nextToken)
     // Whoever awaits it below is told of its failure; until then it is not a stray one.
     following.catch(() => undefined)
-    for (let turn = 0; turn < REQUEST_TURNS; turn += 1) await setImmediate()
+    await requestsLeft()
     onPage(rows)
     const next = await following
     if (next === undefined) return

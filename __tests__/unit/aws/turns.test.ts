@@ -50,7 +50,7 @@ describe('turns', () => {
     const walk = async (name: string) => {
       await turns.wait(true)
       done.push(`${name} read`)
-      await setImmediate()
+      for (let turn = 0; turn < 4; turn += 1) await setImmediate()
       done.push(`${name} asks on`)
     }
     await Promise.all([walk('A'), walk('B')])
