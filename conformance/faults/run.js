@@ -26,8 +26,10 @@ const MARKS = [
   '<!-- the end of the matrix -->'
 ]
 
-/** Most of a run is waiting. */
-const AT_ONCE = 12
+/** Half of a run is waiting. */
+const AT_ONCE = 10
+/** Beside those: cells that are waited for in half minutes, and cost next to nothing meanwhile. */
+const LONG_AT_ONCE = 32
 
 const { values } = parseArgs({
   options: {
@@ -53,7 +55,7 @@ if (isWhole) console.log(tables)
 console.log(checks.summary())
 process.exitCode = checks.failed === 0 ? 0 : 1
 
-/** The cells, those that wait for long first. */
+/** The cells, those that are met most often, and so wait longest, first. */
 function cellsOf() {
   const columns = SCENARIOS.flatMap(scenario =>
     [...scenario.lists, ...scenario.others].map(call => ({ scenario, call }))
@@ -66,7 +68,7 @@ function cellsOf() {
         )
       )
     )
-    .sort((a, b) => waitOf(b) - waitOf(a))
+    .sort((a, b) => TIMES.indexOf(b.times) - TIMES.indexOf(a.times))
 }
 
 /**
@@ -84,11 +86,6 @@ function isChosen(scenario, call, { place, time }) {
 }
 
 /** @param {Cell} cell */
-function waitOf({ kind, times }) {
-  return (kind.isLong === true ? 100 : 0) + TIMES.indexOf(times)
-}
-
-/** @param {Cell} cell */
 function nameOf({ scenario, call, kind, times }) {
   return `${scenario.face}: ${call}, ${kind.name}, ${times}`
 }
@@ -98,25 +95,35 @@ function nameOf({ scenario, call, kind, times }) {
  * @returns {Promise<Found>}
  */
 async function resultsOf(queue) {
-  const waiting = [...queue]
+  const long = queue.filter(({ kind }) => kind.isLong === true)
+  const short = queue.filter(({ kind }) => kind.isLong !== true)
   const faces = new Faces(queue)
   /** @type {Found} */
   const found = new Map(SCENARIOS.map(scenario => [scenario, unmet(scenario)]))
-  const work = async () => {
+  /** @param {Cell[]} waiting */
+  const work = async waiting => {
     for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
       const face = await faces.take(cell.scenario)
       await look(cell, face, found)
       faces.giveBack(cell.scenario, face)
     }
   }
-  /** What is no cell's failure ends the run, as soon as what is under way has ended. */
-  const workOrStop = () =>
-    work().catch((/** @type {unknown} */ error) => {
-      waiting.length = 0
-      throw error
-    })
+  /**
+   * What is no cell's failure ends the run, as soon as what is under way has ended.
+   *
+   * @param {Cell[]} waiting
+   * @param {number} atOnce
+   */
+  const workers = (waiting, atOnce) =>
+    Array.from({ length: Math.min(atOnce, waiting.length) }, () =>
+      work(waiting).catch((/** @type {unknown} */ error) => {
+        long.length = 0
+        short.length = 0
+        throw error
+      })
+    )
   try {
-    await allSettled(Array.from({ length: Math.min(AT_ONCE, queue.length) }, workOrStop))
+    await allSettled([...workers(long, LONG_AT_ONCE), ...workers(short, AT_ONCE)])
   } finally {
     await faces.close()
   }
