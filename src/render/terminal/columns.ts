@@ -3,7 +3,7 @@ import stringWidth from 'string-width'
 /** Text for a column, and how it is set once it has its width: colour must not count as width. */
 export interface Cell {
   text: string
-  paint?: (text: string) => string
+  paint?: ((text: string) => string) | undefined
 }
 
 export interface Column {

@@ -109,7 +109,7 @@ function cellsOf(finding: Finding, paint: Paint): Cell[] {
     { text: plainText(id), paint: paint.dim },
     { text: plainText(ownerId), paint: paint.dim },
     { text: plainText(region), paint: paint.dim }
-  ].map(({ text, paint: by }) => (by === undefined ? { text } : { text, paint: by }))
+  ]
 }
 
 function leftOf({ availableAddresses, approximate }: Finding): string {

@@ -64,7 +64,7 @@ function statusColour(status: Status, paint: Paint): (text: string) => string {
 function planLines(plan: NonNullable<Report['plan']>, { width, paint }: Look): string[] {
   const networks = plan.networks.filter(({ outcome }) => outcome !== 'fits').map(planNetworkLine)
   const changes = plan.changes.filter(({ outcome }) => outcome !== 'fits').map(planChangeLine)
-  const colour = statusColour(plan.status === 'warning' ? 'warning' : plan.status, paint)
+  const colour = statusColour(plan.status, paint)
   return [
     ...inRoom(planHeadline(plan), width).map(line => paint.bold(colour(line))),
     ...items(changes, width, 'change'),

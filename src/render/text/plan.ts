@@ -1,4 +1,4 @@
-import type { NetworkState, PlanChange, PlanNetwork, PlanReport } from '../../domain/plan.js'
+import type { PlanChange, PlanNetwork, PlanReport } from '../../domain/plan.js'
 import { plainSentence, plainText } from '../escape.js'
 import { count, counted, listed } from '../numbers.js'
 import { leftBetween, usageBetween } from '../plan-numbers.js'
@@ -49,7 +49,7 @@ export function planChangeLine({ address, action, outcome, reasons, takes, gives
  * 90.6% → 92.2 to 100% in use (aws_lb.web needs 8 free addresses, and 6 are left); by aws_lb.web`.
  */
 export function planNetworkLine(network: PlanNetwork): string {
-  const { outcome, cidr, id, address, reasons, causes, before, after } = network
+  const { outcome, cidr, id, address, reasons, causes } = network
   const name = planNetworkName(network)
   const more = [id, address].filter(text => text !== undefined && text !== '' && text !== name)
   const also = more.length === 0 ? '' : ` (${more.map(text => VOICE.address(text ?? '')).join(', ')})`
@@ -57,15 +57,16 @@ export function planNetworkLine(network: PlanNetwork): string {
   const why = reasons.length === 0 ? '' : ` (${reasons.map(reason => plainSentence(reason)).join('; ')})`
   return shortened(
     `${OUTCOME_SIGNS[outcome].word}: ${VOICE.address(name)}${also}${place}: ` +
-      `${stateInWords(network, after ?? before)}${why}; by ${causesInWords(causes)}`
+      `${stateInWords(network)}${why}; by ${causesInWords(causes)}`
   )
 }
 
-function stateInWords(network: PlanNetwork, known: NetworkState | null): string {
-  if (network.after === null) return 'is deleted'
+function stateInWords(network: PlanNetwork): string {
+  const { after } = network
+  if (after === null) return 'is deleted'
   const left = leftBetween(network)
   const usage = usageBetween(network)
-  const total = count(known?.totalAddresses ?? 0)
+  const total = count(after.totalAddresses)
   const parts = [
     ...(left === undefined ? [] : [`${left.text} of ${total} addresses left`]),
     ...(usage === undefined ? [] : [`${usage.text} in use`])
