@@ -45,6 +45,27 @@ describe('columns', () => {
     expect(table(ROWS, 26)[1]).toBe('payments…   98.4%        4')
   })
 
+  test('are kept where the page is just wide enough for them, cut as far as they may be', () => {
+    expect(table(ROWS, 34)[1]).toBe('payme…   98.4%        4  eu-west-1')
+    expect(table(ROWS, 33)[1]).toBe('payments-prod   98.4%        4')
+  })
+
+  test('give way from the widest of those that may be cut, to what each may have least, then to eight', () => {
+    const columns: Column[] = [
+      { header: 'NAME', align: 'left', least: 12 },
+      { header: 'CIDR', align: 'left' },
+      { header: 'WHERE', align: 'left', least: 10 }
+    ]
+    const row = ['n'.repeat(16), 'c'.repeat(20), 'w'.repeat(18)].map(text => ({ text }))
+    const widths = (width: number) => layoutOf(columns, [row], width).columns.map(column => column.width)
+    expect(widths(58)).toEqual([16, 20, 18])
+    expect(widths(56)).toEqual([16, 20, 16])
+    expect(widths(50)).toEqual([13, 20, 13])
+    expect(widths(46)).toEqual([12, 20, 10])
+    expect(widths(45)).toEqual([11, 20, 10])
+    expect(widths(5)).toEqual([8, 20, 8])
+  })
+
   test('never are wider than the page while they can be cut or left out', () => {
     fc.assert(
       fc.property(

@@ -30,7 +30,7 @@ const NETWORKS = [
 ]
 
 describe('the page for a terminal', () => {
-  test('holds no command to the runner of a workflow in which it is shown', () => {
+  test('holds no command to the runner of a workflow in which it is shown, and no mark on a terminal', () => {
     const id = '::add-mask::a'
     const finding = aFinding({
       id,
@@ -43,6 +43,7 @@ describe('the page for a terminal', () => {
     const lines = linesOf(aReport([finding]))
     expect(lines.join('\n')).toContain('> ::add-mask::a')
     expect(lines.filter(line => parseCommand(line) !== undefined)).toEqual([])
+    expect(linesOf(aReport([finding]), { width: 80 }).join('\n')).not.toContain('> ::add-mask::a')
   })
 
   test('says it all in its first line, then each limit with why and where, the rest, and the totals', () => {
@@ -60,6 +61,24 @@ describe('the page for a terminal', () => {
       '● room  web-a  10.20.4.0/24  ████▎·····  42.97%   146  256  subnet-3  111122223333  us-east-1',
       '',
       '4 subnets: 1 over its limit, 1 close to it, 1 with room, 1 without a measure'
+    ])
+  })
+
+  test('does without a name, a zone and a CIDR', () => {
+    const pool = { id: 'ipam-pool-1', type: 'ipam-pool', cidr: '', totalAddresses: 0, usagePercent: null }
+    const hit = { limit: 'free-block-below', threshold: '/24', verdict: 'breach' } as const
+    const bare = aHit({ id: 'subnet-1' })
+    const empty = aHit({ ...pool, largestFreeBlock: null, availableAddresses: null }, [hit])
+    for (const finding of [bare, empty]) {
+      delete finding.name
+      delete finding.availabilityZoneId
+    }
+    expect(linesOf(aReport([bare, empty])).slice(2, 7)).toEqual([
+      '        NAME         CIDR                       USED  LEFT   OF',
+      '● over  subnet-1     10.20.4.0/24  █████████▍  93.8%    16  256',
+      '        above 80% · subnet · 111122223333 · us-east-1',
+      '● over  ipam-pool-1  no CIDR yet                –        –',
+      '        no free /24: nothing is free · IPAM pool · 111122223333 · us-east-1'
     ])
   })
 
@@ -81,6 +100,11 @@ describe('the page for a terminal', () => {
       '1 waived\n- lab (subnet-0a1b2c3d4e5f60718) 10.20.4.0/24: waived until 2027-01-31: being drained'
     )
     expect(page).toContain('The policy needs a look (p.yml)\n- the rule "x" decides nothing')
+  })
+
+  test('says nothing of a policy that needs no look', () => {
+    const policy = { file: 'p.yml', rules: 1, waivers: 0, notices: [] }
+    expect(linesOf(aReport(NETWORKS, { policy }))).toEqual(linesOf(aReport(NETWORKS)))
   })
 
   test('counts what it does not name', () => {

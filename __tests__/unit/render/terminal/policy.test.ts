@@ -11,6 +11,7 @@ test('a table of rules: how much each matches, by verdict, with the worst by nam
       'RULE',
       [
         { name: 'pods', findings: [aHit({ name: 'eks', id: 'subnet-1' }), ...some] },
+        { name: 'web', findings: some.slice(0, 2) },
         { name: 'unused', findings: [] }
       ],
       { paint: PLAIN }
@@ -19,6 +20,7 @@ test('a table of rules: how much each matches, by verdict, with the worst by nam
   expect(lines).toEqual([
     'RULE    MATCHES  OVER  ROOM  FOR EXAMPLE',
     'pods          5     1     4  eks (subnet-1), a (subnet-a), b (subnet-b), …',
+    'web           2     ·     2  a (subnet-a), b (subnet-b)',
     'unused        0     ·     ·'
   ])
 })
@@ -28,6 +30,11 @@ test('a rule that is called like a command is none to the runner', () => {
   const lines = [...matchLines('RULE', matches, { paint: PLAIN })]
   expect(lines[1]).toMatch(/^> ::set-output/)
   expect(lines.map(line => parseCommand(line))).toEqual([undefined, undefined])
+})
+
+test('a terminal shows what a rule is called as it is', () => {
+  const matches = [{ name: '::pods::', findings: [] }]
+  expect([...matchLines('RULE', matches, { paint: PLAIN, width: 80 })][1]).toBe('::pods::        0')
 })
 
 test('what is to be said of a policy, a line each', () => {

@@ -41,6 +41,14 @@ describe('renderAlert', () => {
     expect(renderAlert(aReport(hits(50)))).not.toContain('more over')
   })
 
+  test('lists what there is just room for', () => {
+    const report = aReport(hits(3))
+    const text = renderAlert(report, { most: 1 })
+    const limitBytes = Buffer.byteLength(text)
+    expect(renderAlert(report, { limitBytes })).toBe(text)
+    expect(renderAlert(report, { limitBytes: limitBytes - 1 })).toContain('- and 3 more over their limit')
+  })
+
   test('says what could not be read', () => {
     const gaps = Array.from({ length: 12 }, (_, index) => ({
       what: `VPCs in scope ${index}`,
@@ -50,6 +58,7 @@ describe('renderAlert', () => {
     expect(lines).toContain('12 parts could not be read, so there may be more:')
     expect(lines).toContain('- VPCs in scope 9: access denied')
     expect(lines).toContain('- and 2 more')
+    expect(renderAlert(aReport([], { gaps: gaps.slice(0, 10) }))).toMatch(/scope 9: access denied\n$/)
   })
 
   test('is never empty, whatever the status', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { renderAlert } from '../../../../src/render/text/alert.js'
-import { findingLine, headline } from '../../../../src/render/text/lines.js'
+import { findingLine, headline, shortened } from '../../../../src/render/text/lines.js'
 import { nastyText } from '../nasty.js'
 import { aFinding, aHit, aReport } from '../reports.js'
 
@@ -82,6 +82,12 @@ describe('findingLine', () => {
     )
   })
 
+  test('tells a usage and what is left only as far as they are known', () => {
+    const bare = { usagePercent: null, availableAddresses: 12, reasons: [] }
+    expect(findingLine(aFinding(bare))).toMatch(/use1-az4: no measure$/)
+    expect(findingLine(aHit({ availableAddresses: null }))).toMatch(/: 93\.8% in use \(above 80%\)$/)
+  })
+
   test('is one line of moderate length that begins with a word of ours, whatever the names', () => {
     fc.assert(
       fc.property(nastyText(), fc.array(nastyText(), { maxLength: 60 }), (name, reasons) => {
@@ -93,4 +99,10 @@ describe('findingLine', () => {
       })
     )
   })
+})
+
+test('what is too long for an annotation is cut, ends in an ellipsis, and no character is halved', () => {
+  expect(shortened('x'.repeat(4096))).toBe('x'.repeat(4096))
+  expect(shortened('x'.repeat(4097))).toBe(`${'x'.repeat(4095)}…`)
+  expect(shortened('😀'.repeat(2049))).toBe(`${'😀'.repeat(2047)}…`)
 })

@@ -75,6 +75,11 @@ describe('planNetworkLine', () => {
     )
   })
 
+  test('tells every reason, and a single cause more', () => {
+    const network = aNetwork({ reasons: ['too full', 'no /24'], causes: ['a.a', 'a.b', 'a.c', 'a.d'] })
+    expect(planNetworkLine(network)).toMatch(/ \(too full; no \/24\); by a\.a, a\.b, a\.c and 1 more$/)
+  })
+
   test('tells a new one, one without a place, and one that is deleted', () => {
     const made = aNewNetwork({ address: 'aws_vpc.a', name: 'a', type: 'vpc', cidr: '', netmaskLength: 22 })
     expect(planNetworkLine({ ...made, after: anUnknownState(1024) })).toBe(

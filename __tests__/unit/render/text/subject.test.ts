@@ -14,7 +14,8 @@ test.each([
   ['', 'AWS VPC IPAM Usage'],
   [' \n ', 'AWS VPC IPAM Usage'],
   ['x'.repeat(99), 'x'.repeat(99)],
-  ['x'.repeat(100), `${'x'.repeat(96)}...`]
+  ['x'.repeat(100), `${'x'.repeat(96)}...`],
+  [`${'x'.repeat(95)} full`, `${'x'.repeat(95)}...`]
 ])('%j becomes %j', (subject, valid) => {
   expect(alertSubject(subject)).toBe(valid)
 })
