@@ -5,7 +5,7 @@ import { factsOf } from '../facts.js'
 import { lookupIn } from '../lookup.js'
 import { counted, figure } from '../numbers.js'
 import { waiverInWords } from '../reasons.js'
-import { headline, plainVoice } from '../text/lines.js'
+import { headline, network, plainVoice } from '../text/lines.js'
 import { planChangeLine, planHeadline, planNetworkLine } from '../text/plan.js'
 import { totalWords } from '../words.js'
 import { inRoom, limitLines, restLines, type Look } from './findings.js'
@@ -92,7 +92,7 @@ function* waivedLines(report: Report, { width }: Look): Generator<string, void, 
   for (const finding of report.findings) {
     if (finding.verdict !== 'waived') continue
     if (told.length <= MOST_LISTED)
-      told.push(`${voice.name(finding)} ${plainText(finding.cidr)}: ${waiverInWords(finding, voice) ?? ''}`)
+      told.push(`${network(finding, voice)}: ${waiverInWords(finding, voice) ?? ''}`)
   }
   yield* items(told, width, 'network', waived)
 }

@@ -70,7 +70,7 @@ export function described(finding: Finding, find: Lookup = () => undefined): str
   const voice = plainVoice(find)
   const zone = finding.availabilityZoneId ?? ''
   const place = [
-    `${voice.name(finding)}${finding.cidr === '' ? `, ${noCidr(finding.type)}` : ` ${plainText(finding.cidr)}`}`,
+    network(finding, voice),
     `account ${plainText(finding.ownerId)}`,
     `${plainText(finding.region)}${zone === '' ? '' : ` ${plainText(zone)}`}`
   ]
@@ -80,6 +80,12 @@ export function described(finding: Finding, find: Lookup = () => undefined): str
   return [`${place.join(', ')}: ${state}`, waiverInWords(finding, voice), ruleOf(finding)]
     .filter(part => part !== undefined)
     .join('; ')
+}
+
+/** `app-a (subnet-1) 10.0.0.0/24`, `emea (ipam-pool-1), no CIDR yet`. */
+export function network(finding: Finding, voice: Voice): string {
+  const { cidr, type } = finding
+  return `${voice.name(finding)}${cidr === '' ? `, ${noCidr(type)}` : ` ${plainText(cidr)}`}`
 }
 
 /** `98.4% in use, 4 of 256 addresses left`; undefined where there is no measure. */
