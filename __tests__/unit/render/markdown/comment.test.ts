@@ -66,6 +66,25 @@ describe('a comment with a plan', () => {
     expect(before).toContain('⚠️ <b>1 part could not be read today</b>: see the summary of <a href=')
   })
 
+  test('tells today in one line where there is nothing to tell', () => {
+    const text = commentOf(aReport([], { plan: aPlan() }))
+    expect(text).toContain(
+      '<sub>⚪ Today, before this change: There is nothing to check: no resource was found.</sub>\n'
+    )
+    expect(text).not.toContain('<details>')
+  })
+
+  test('says what could not be read today while there is room, and ends no sentence halfway', () => {
+    const gaps = [{ what: 'VPCs', reason: 'access denied' }]
+    const report = aReport([aFinding()], { gaps, plan: aPlan() })
+    const [verdict = ''] = commentOf(report).split('<sub>')
+    const texts = Array.from({ length: 500 }, (_, n) => commentOf(report, verdict.length + 3 * n))
+    expect(texts.filter(text => !text.endsWith('\n'))).toEqual([])
+    const isTold = texts.filter(text => text.includes('1 part could not be read today'))
+    expect(isTold.filter(text => !text.includes('<details>')).length).toBeGreaterThan(0)
+    expect(isTold.length).toBeLessThan(texts.length)
+  })
+
   test('has its name, where there are several', () => {
     const title = 'prod @eu #1'
     const text = renderComment(aReport([aFinding()], { plan: aPlan() }), { limitCharacters: MOST, title })
@@ -179,6 +198,11 @@ describe('any comment', () => {
     const note = 'https://wiki.exámple❤️/eks'
     const links = all(pageOf(commentOf(aReport([aHit({ note })]))), 'a')
     expect(links[0]?.attrs).toEqual([{ name: 'href', value: 'https://wiki.xn--exmple-qta0999e/eks' }])
+  })
+
+  test('has no half of a character at its limit', () => {
+    expect(commentOf(aReport([aHit()]), 5)).toBe('### ')
+    expect(commentOf(aReport([aHit()]), 6)).toBe('### 🔴')
   })
 
   test('keeps to its limit, whatever that is', () => {

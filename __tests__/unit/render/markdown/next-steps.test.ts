@@ -52,6 +52,13 @@ describe('what to do next', () => {
     expect(steps(aHit({ type: 'something-new' }))[0]).toContain('free addresses')
   })
 
+  test('is told of a network that has no CIDR, or of which no limit is named', () => {
+    expect(steps(aHit({ type: 'vpc', name: 'v', cidr: '' }))[0]).toMatch(/^v: /)
+    expect(steps(aHit({ type: 'eni', name: 'e' }, []))).toEqual([
+      'e 10.20.4.0/24: free addresses, or make it larger.'
+    ])
+  })
+
   test('speaks of the worst three', () => {
     expect(steps(...[1, 2, 3, 4, 5].map(n => aHit({ id: `subnet-${n}` })))).toHaveLength(3)
   })
@@ -82,6 +89,14 @@ describe('where there is room', () => {
     expect(steps(full, taken)[0]).toContain('and the VPC has no free block: free addresses, or associate')
   })
 
+  test('a neighbour without a zone or an exact count is told as it is', () => {
+    const { availabilityZoneId, ...placeless } = roomy({ approximate: true })
+    expect(availabilityZoneId).toBe('use1-az4')
+    expect(steps(full, placeless)[0]).toMatch(
+      /: pods-c \(subnet-roomy\) in the same VPC has about 230 addresses left\.$/
+    )
+  })
+
   test('of a VPC the blocks of the subnet’s own family count', () => {
     const v6 = vpcOf({ cidr: '2600::/56', largestFreeBlock: '/57' })
     expect(steps(full, roomy({}), v6)[0]).not.toContain('/57')
@@ -97,6 +112,22 @@ describe('where there is room', () => {
     expect(steps(aHit({ type: 'vpc', largestFreeBlock: null, freeBlocks: {} }, hit))[0]).toContain(
       'nothing of it is free: for a /20, '
     )
+  })
+
+  test('all sizes that still fit are told where they are few', () => {
+    const free = (freeBlocks: Record<string, number>): string | undefined =>
+      steps(aHit({ type: 'vpc', largestFreeBlock: '/21', freeBlocks }))[0]?.split(': ')[1]
+    expect(free({ '/21': 3 })).toBe('still free are 3 × /21')
+    expect(free({ '/21': 1, '/22': 1, '/23': 1, '/24': 2 })).toBe(
+      'still free are a /21, a /22, a /23 and 2 × /24'
+    )
+  })
+
+  test('a pool without the block it should have hears for what it needs room', () => {
+    const hit = [{ limit: 'free-block-below', threshold: '/22', verdict: 'breach' } as const]
+    expect(steps(aHit({ type: 'ipam-pool', name: 'p' }, hit))).toEqual([
+      'p 10.20.4.0/24: most of this CIDR is allocated: for a /22, release allocations that are not in use, or provision another CIDR to the pool.'
+    ])
   })
 
   test('a pool hears of its parent, and of the pool beside it with the largest free block', () => {
@@ -126,5 +157,14 @@ describe('where there is room', () => {
       'a 10.20.4.0/24: IPAM finds that it overlaps other (vpc-2): renumber one before they have to reach each other. ' +
         'IPAM finds it noncompliant: hold its netmask length, Region and tags against the allocation rules of its pool.'
     ])
+  })
+
+  test('what overlaps is named up to three times, or not at all where IPAM does not name it', () => {
+    const overlap = (overrides: Parameters<typeof aFinding>[0]): string | undefined =>
+      steps(aHit(overrides, [{ limit: 'overlap', threshold: 'overlapping', verdict: 'breach' }]))[0]
+    expect(overlap({})).toContain('that it overlaps another network: renumber')
+    expect(overlap({ overlapsWith: [1, 2, 3, 4].map(n => `vpc-${n}`) })).toContain(
+      'that it overlaps vpc-1, vpc-2 and vpc-3: renumber'
+    )
   })
 })

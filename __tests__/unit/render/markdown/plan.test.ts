@@ -188,6 +188,27 @@ describe('a row', () => {
     ])
   })
 
+  test('tells what has no measure from what is not known yet', () => {
+    const unmeasured = aState(0, 0, { usagePercent: null, availableAddresses: null })
+    const pool = { type: 'ipam-pool', cidr: '', before: unmeasured, after: unmeasured }
+    expect(cellsOf(aNetwork(pool))[0]?.slice(2, 4)).toEqual(['no measure', '–'])
+    const [made] = cellsOf(aNewNetwork({ address: 'aws_subnet.a', after: anUnknownState(256) }))
+    expect(made?.slice(2, 4)).toEqual(['no measure', 'of 256'])
+  })
+
+  test('of a network without a name has its id once', () => {
+    expect(cellsOf(aNetwork({ name: '' }))[0]?.[1]).toMatch(
+      /^subnet-0aa11bb22cc33dd44 subnet10\.20\.2\.0\/24us-east-1/
+    )
+  })
+
+  test('has its first three reasons, and counts the others', () => {
+    const reasons = ['one', 'two', 'three', 'four', 'five']
+    expect(cellsOf(problem({ reasons }))[0]?.[4]).toBe(
+      'onetwothreeand 2 more, in the report fileby aws_instance.worker'
+    )
+  })
+
   test('that only repeats why another has no room for it is left aside', () => {
     const reasons = ['no free /22 in the pool']
     const vpc = unplaced(reasons)
@@ -195,6 +216,7 @@ describe('a row', () => {
       'no free /22 in the poolby aws_instance.worker'
     ])
     expect(cellsOf(vpc)).toHaveLength(1)
+    expect(cellsOf(unplaced([...reasons, 'the pool takes none']), problem({ reasons }))).toHaveLength(2)
   })
 
   test('names the first changes that cause it and folds the others', () => {
@@ -206,23 +228,34 @@ describe('a row', () => {
   })
 })
 
-test('a row names the change first that has the problem', () => {
+test('a row names the changes first that have the problem, worst first', () => {
   const changes = [aChange({ address: 'a.a' }), aChange({ address: 'a.b' }), aChange({ address: 'a.c' })]
   const bad = aChange({ address: 'a.z', outcome: 'does not fit', reasons: ['full'] })
+  const odd = aChange({ address: 'a.y', outcome: 'warning', reasons: ['may be full'] })
   const networks = [
     problem({ causes: ['a.a', 'a.b', 'a.z'] }),
-    problem({ causes: ['a.a', 'a.b', 'a.c', 'a.z'] })
+    problem({ causes: ['a.a', 'a.b', 'a.c', 'a.z'] }),
+    problem({ causes: ['a.a', 'a.y', 'a.z'] })
   ]
-  const rows = rowsOf(pageWith(aPlan({ changes: [...changes, bad], networks }), [])).map(cells => cells[4])
-  expect(rows).toEqual(['there is no roomby a.z, a.a, a.b', 'there is no roomby a.z, a.aand 2 morea.ba.c'])
+  const plan = aPlan({ changes: [...changes, bad, odd], networks })
+  const rows = rowsOf(pageWith(plan, [])).map(cells => cells[4])
+  expect(rows).toEqual([
+    'there is no roomby a.z, a.a, a.b',
+    'there is no roomby a.z, a.aand 2 morea.ba.c',
+    'there is no roomby a.z, a.y, a.a'
+  ])
 })
 
 describe('lists', () => {
   test('an advice for several networks stands once', () => {
     const advice = ['make it larger']
     const networks = ['a', 'b', 'c', 'd'].map(id => problem({ id, name: id, advice }))
-    const items = all(pageWith(aPlan({ networks })), 'li').map(({ childNodes }) => textOf(childNodes))
-    expect(items).toEqual(['a 10.20.2.0/24, b 10.20.2.0/24, c 10.20.2.0/24 and 1 more: make it larger.'])
+    const itemsOf = (networks: PlanNetwork[]): string[] =>
+      all(pageWith(aPlan({ networks })), 'li').map(({ childNodes }) => textOf(childNodes))
+    expect(itemsOf(networks)).toEqual([
+      'a 10.20.2.0/24, b 10.20.2.0/24, c 10.20.2.0/24 and 1 more: make it larger.'
+    ])
+    expect(itemsOf([{ ...unplaced(['full']), advice }])).toEqual(['aws_vpc.a: make it larger.'])
   })
 
   test('five are open, the next ones folded, and the others counted', () => {
@@ -245,6 +278,10 @@ describe('lists', () => {
     expect(textOf(page)).not.toContain('could not be told')
 
     const doubt = { what: 'which subnets it takes addresses of', because: 'it is not known until apply' }
+    const other = { ...guess, what: 'its subnet', address: 'a.c' }
+    expect(textOf(pageWith(aPlan({ uncertainties: [...uncertainties, other] })))).toContain(
+      'ℹ️ 2 things were taken as most likely'
+    )
     const both = textOf(pageWith(aPlan({ uncertainties: [...uncertainties, doubt] })))
     expect(both).toContain('⚠️ 1 thing could not be told')
     expect(both).toContain('ℹ️ 1 thing was taken as most likely')
@@ -256,6 +293,19 @@ describe('lists', () => {
     expect(all(page, 'li').map(({ childNodes }) => textOf(childNodes))).toEqual([
       '🔴 no room a.pool: a /8 is too large'
     ])
+    const networks = [aNetwork({ causes: ['a.pool'] })]
+    expect(textOf(all(pageWith(aPlan({ changes, networks })), 'li'))).toContain('a.pool: a /8 is too large')
+  })
+
+  test('such changes have their first three reasons, and more of them are folded', () => {
+    const reasons = ['one', 'two', 'three', 'four']
+    const changes = Array.from({ length: 7 }, (_, n) =>
+      aChange({ address: `a.a${n}`, outcome: 'breach', reasons })
+    )
+    const page = pageWith(aPlan({ changes }))
+    expect(textOf(page)).toContain('Other changes with a problem')
+    expect(textOf(all(page, 'li').slice(0, 1))).toBe('🔴 over a.a0: one; two; three')
+    expect(textOf(all(page, 'summary').slice(0, 1))).toBe('And 2 more with a problem')
   })
 })
 

@@ -127,6 +127,19 @@ describe('a summary', () => {
     expect(all(page, 'a').map(link => link.attrs)).toEqual([[{ name: 'href', value: places.runUrl }]])
   })
 
+  test('sends nobody to a report file that is not there', () => {
+    const absent = ['report file'] as const
+    const page = textOf(pageOf(renderSummary(aReport(hits(60)), { ...places, absent, limitBytes: 4000 })))
+    expect(page).toContain(
+      'more over their limit do not fit on this page: the report file, which would have them, could not be written.'
+    )
+    expect(page).toContain('The whole report could not be written to a file.')
+    expect(page).not.toContain('aws-ipam-report.json')
+    expect(textOf(pageOf(renderSummary(aReport(subnets(3)), { face: 'command' })))).toContain(
+      'The whole report, with every tag and reason, is what --report-file and --format json write.'
+    )
+  })
+
   test('an empty report is not green', () => {
     const text = textOf(pageOf(renderSummary(aReport([]))))
     expect(text).toContain('⚪ There is nothing to check: no resource was found')
@@ -148,6 +161,32 @@ describe('rules, free blocks and pools', () => {
     const text = pageOf(byRule('ask javascript:alert(1)'))
     expect(all(text, 'a')).toEqual([])
     expect(rowsOf(text)[0]?.[5]).toBe('above 80%rule EKS pod subnets · ask javascript:alert(1)')
+  })
+
+  test('a note that is an issue is a link on a page, and an empty one leaves no trace', () => {
+    const note = 'https://github.com/acme/infra/issues/7'
+    const [link] = all(pageOf(renderSummary(aReport([aHit({ note })]))), 'a')
+    expect(link?.attrs).toEqual([{ name: 'href', value: note }])
+    expect(cellsOf(aHit({ rule: 'EKS pod subnets', note: '' }))[0]?.[5]).toBe('above 80%rule EKS pod subnets')
+    expect(renderSummary(aReport([aHit({ note: '' })]))).not.toContain('<sub></sub>')
+  })
+
+  test('four reasons are shown of those there are', () => {
+    const reasons = ['one', 'two', 'three', 'four', 'five']
+    expect(cellsOf(aHit({ reasons }, []))[0]?.[5]).toBe('onetwothreefour')
+  })
+
+  test('a long place has its account on a line of its own, and what is not known takes none', () => {
+    const placeOf = (overrides: Partial<Finding>): string | undefined =>
+      /`10\.20\.4\.0\/24`(.*?) \|/.exec(renderSummary(aReport([aHit(overrides)])))?.[1]
+    expect(placeOf({ region: 'eu-central-1', availabilityZoneId: 'euc1-az1' })).toBe(
+      '<br><sub>eu-central-1 · euc1-az1 · 111122223333</sub>'
+    )
+    expect(placeOf({ region: 'ap-northeast-1', availabilityZoneId: 'apne1-az4' })).toBe(
+      '<br><sub>ap-northeast-1 · apne1-az4</sub><br><sub>111122223333</sub>'
+    )
+    expect(placeOf({ availabilityZoneId: '' })).toBe('<br><sub>us-east-1 · 111122223333</sub>')
+    expect(placeOf({ region: '', availabilityZoneId: '', ownerId: '' })).toBe('')
   })
 
   test('what is left says that it is rough, and how large a block is free', () => {
@@ -181,7 +220,7 @@ describe('rules, free blocks and pools', () => {
     ).map(cells => cells[4])
     expect(top).toMatch(/top-level pool$/)
     expect(below).toMatch(/level 2, in global$/)
-    expect(orphan).toMatch(/in pool-unread$/)
+    expect(orphan).toMatch(/111122223333in pool-unread$/)
     // As plain digits GitHub would take it for a commit.
     const [deep] = cellsOf(aFinding({ ...pool, id: 'pool-4', poolDepth: 8_715_641, parentPoolId: 'pool-1' }))
     expect(deep?.[4]).toMatch(/level 8,715,641, in pool-1$/)
@@ -223,16 +262,29 @@ describe('rules, free blocks and pools', () => {
     expect(cellsOf(aHit({ waiver }))[0]?.[5]).toBe('above 80%waiver ended 2026-10-31: moves in October')
   })
 
+  test('twenty networks with room are all shown', () => {
+    const fine = Array.from({ length: 20 }, (_, n) => aFinding({ id: `subnet-${n}` }))
+    expect(textOf(all(pageOf(renderSummary(aReport(fine))), 'summary').slice(0, 1))).toBe(
+      'The 20 with room, fullest first'
+    )
+  })
+
   test('ignored resources are counted by reason, most first', () => {
-    const ignored = (id: string, ignoredBecause: string): Finding =>
-      aFinding({ id, verdict: 'ignored', ignoredBecause, rule: 'on purpose' })
+    const ignored = (id: string, ignoredBecause: string, rule = 'on purpose'): Finding =>
+      aFinding({ id, verdict: 'ignored', ignoredBecause, rule })
     const findings = [ignored('a', 'a lab'), ...['b', 'c'].map(id => ignored(id, 'links'))]
+    const itemsOf = (findings: Finding[]): string[] =>
+      all(pageOf(renderSummary(aReport(findings))), 'li').map(item => textOf(item.childNodes))
+    expect(itemsOf(findings)).toEqual(['2: links rule on purpose', '1: a lab rule on purpose'])
     const page = pageOf(renderSummary(aReport(findings)))
-    expect(all(page, 'li').map(item => textOf(item.childNodes))).toEqual([
-      '2: links rule on purpose',
-      '1: a lab rule on purpose'
-    ])
     expect(all(page, 'summary').map(({ childNodes }) => textOf(childNodes))).toContain('3 ignored')
+
+    const byRules = ['lab', 'on purpose'].map(rule => ignored(rule, 'links', rule))
+    expect(itemsOf(byRules)).toEqual(['1: links rule lab', '1: links rule on purpose'])
+
+    const many = Array.from({ length: 22 }, (_, n) => ignored(`id-${n}`, `reason ${n}`))
+    expect(itemsOf(many)).toHaveLength(21)
+    expect(itemsOf(many)[20]).toBe('and 2 more reasons, all in the report file')
   })
 })
 
@@ -265,6 +317,12 @@ describe('the policy', () => {
     expect(textWith({ policy: policy([], 3) }, [waived('2026-11-03'), waived('2027-01-01')])).toContain(
       '7 rules; 3 waivers, the next of which ends today.'
     )
+    // To the day, whatever the hour.
+    const evening = { policy: policy([], 2), generatedAt: '2026-11-03T20:00:00Z' }
+    expect(textWith(evening, [waived('2027-01-01'), waived('2026-11-17')])).toContain(
+      'which ends in 14 days.'
+    )
+    expect(textWith(evening, [waived('2026-11-18')])).toContain('; 2 waivers.')
     expect(textWith({ policy: policy([]) }, [waived('2027-01-01')])).toContain('7 rules; 1 waiver.')
     expect(textWith({ policy: policy([]) }, [waived('2026-10-01', true)])).toContain('; 1 waiver.')
     expect(textWith({ policy: policy([], 0) })).toContain('ipam-policy.yml, 7 rules.')
@@ -285,10 +343,29 @@ describe('what was read', () => {
     expect(textWith({ source: 'report', samples })).toContain('What IPAM had seen was 4 to 11 minutes old.')
   })
 
+  test('names up to six Regions', () => {
+    const regionsOf = (n: number): string | undefined =>
+      /, (\d Regions.*) and \d accounts?\./.exec(
+        textWith({ regions: Array.from({ length: n }, (_, index) => `eu-west-${index + 1}`) })
+      )?.[1]
+    expect(regionsOf(7)).toBe('7 Regions')
+    expect(regionsOf(6)).toBe('6 Regions (eu-west-1, eu-west-2, eu-west-3, eu-west-4, eu-west-5, eu-west-6)')
+  })
+
+  test('tells of one resource without a measure as of one', () => {
+    const page = pageOf(renderSummary(aReport([aFinding({ id: 'eni-1', type: 'eni', usagePercent: null })])))
+    expect(textOf(page)).toContain(
+      '1 has no measure and was not judged: 1 network interface (AWS defines no usage for them).'
+    )
+  })
+
   test('is told with its age, or that nobody asked for it', () => {
     expect(textWith({ samples })).toContain('IPAM’s view was 4 to 11 minutes old.')
     expect(textWith({})).toContain('How old IPAM’s view is was not asked for (max-age).')
     expect(textWith({ source: 'ec2' })).not.toContain('old')
+    expect(textWith({ samples: { oldest: 'then', newest: 'now' } })).toContain(
+      'IPAM’s view was from then to now.'
+    )
   })
 })
 
@@ -324,6 +401,7 @@ describe('an incomplete check', () => {
     const items = all(pageOf(renderSummary(aReport([], { gaps: many }))), 'li')
     expect(items).toHaveLength(21)
     expect(textOf(items.slice(20))).toBe('and 10 more, all in the report file')
+    expect(all(pageOf(renderSummary(aReport([], { gaps: many.slice(0, 20) }))), 'li')).toHaveLength(20)
   })
 })
 

@@ -114,7 +114,8 @@ describe('around a pool', () => {
     ['of the other family', { cidr: '2600::/40' }],
     ['that is over a limit', { verdict: 'breach' }],
     ['that is itself', { id: 'pool-0full' }],
-    ['that is no pool', { type: 'vpc' }]
+    ['that is no pool', { type: 'vpc' }],
+    ['of another type', { type: 'eni' }]
   ])('is none %s', (_, overrides) => {
     expect(around(full, [pool('pool-0b', overrides)])).toEqual({})
   })
@@ -124,6 +125,24 @@ describe('around a pool', () => {
     expect(largestFreeBlock).toBe('/20')
     expect(around(full, [unknown])).toEqual({})
   })
+})
+
+test('a subnet and a pool each have what lies around them', () => {
+  const neighbour = subnet('subnet-0some')
+  const pool = aHit({ id: 'pool-0full', type: 'ipam-pool', parentPoolId: 'pool-0top' })
+  const top = aFinding({ id: 'pool-0top', type: 'ipam-pool', largestFreeBlock: '/20' })
+  const found = surroundings([short, pool], [short, pool, neighbour, top])
+  expect(found.get(short)).toEqual({ neighbour: { finding: neighbour, sameZone: false } })
+  expect(found.get(pool)).toEqual({ parent: top })
+})
+
+test('a pool at the top has no pool beside it', () => {
+  const pools = ['pool-0one', 'pool-0other'].map(id =>
+    aFinding({ id, type: 'ipam-pool', largestFreeBlock: '/18' })
+  )
+  const full = aHit({ id: 'pool-0full', type: 'ipam-pool', largestFreeBlock: null })
+  // Beside a subnet, so that there is something to look for.
+  expect(surroundings([full, short], [full, short, ...pools]).get(full)).toEqual({})
 })
 
 test('nothing is around what has neither a VPC nor a parent', () => {
