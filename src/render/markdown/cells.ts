@@ -38,7 +38,7 @@ export function placeLines({
   availabilityZoneId = '',
   ownerId
 }: Pick<Finding, 'region' | 'availabilityZoneId' | 'ownerId'>): string[] {
-  const place = [region, availabilityZoneId].filter(part => part !== '')
+  const place = [region, availabilityZoneId]
   const isLong = [...place, ownerId].join(' · ').length > PLACE_COLUMNS
   return (isLong ? [place, [ownerId]] : [[...place, ownerId]])
     .map(parts => parts.filter(part => part !== ''))

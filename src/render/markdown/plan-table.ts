@@ -110,7 +110,7 @@ function leftCell(network: PlanNetwork): string {
 
 /** Both numbers, the one that will be in bold; each in one piece. */
 function fromTo({ before, after, text }: Between, network: PlanNetwork): string {
-  if (network.after === null) return `${before ?? ''} → gone`.trim().replaceAll(' ', NBSP)
+  if (network.after === null) return `${text} → gone`.replaceAll(' ', NBSP)
   if (before === undefined || after === undefined || before === after)
     return `<b>${text.replaceAll(' ', NBSP)}</b>`
   const gap = text.length > NUMBER_COLUMNS ? '<br>' : NBSP

@@ -16,7 +16,7 @@ const DAY = 86_400_000
 
 /** What the policy itself needs: waivers that end or ran out, rules that decide nothing. Empty where nothing. */
 export function noticesBlock({ policy }: Report): string {
-  if (policy === undefined || policy.notices.length === 0) return ''
+  if (policy === undefined) return ''
   return foldedList({
     head: `⚠️ <b>The policy needs a look</b> (${codeText(policy.file)})`,
     things: policy.notices,
