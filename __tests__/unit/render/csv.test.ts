@@ -48,6 +48,12 @@ describe('a Report as CSV', () => {
     ])
   })
 
+  test('has a row for each of many findings, once and in their order', () => {
+    const report = aReport(Array.from({ length: 2001 }, (_, index) => aFinding({ id: `subnet-${index}` })))
+    const ids = rowsOf([...reportCsv(report)].join('')).map(({ id }) => id)
+    expect(ids).toEqual(report.findings.map(({ id }) => id))
+  })
+
   test('of no finding is its header', () => {
     expect(csvOf()).toBe(`${CSV_COLUMNS.join(',')}\r\n`)
   })

@@ -83,6 +83,7 @@ describe('markdownText', () => {
     const parts = markdownText('see a5c3785ed8d6a35868bc169f07e40e889087fd2e').split(/<!-- -->|<wbr>/)
     expect(parts.join('')).toBe('see a5c3785ed8d6a35868bc169f07e40e889087fd2e')
     for (const part of parts) expect(part).not.toMatch(/[0-9a-f]{7}/)
+    expect(markdownText('deadbee is 111122223333')).toBe('deadbe<!-- -->e is 111122<!-- -->223333')
   })
 
   test('common names and ids keep a source that can be read and searched', () => {
@@ -153,6 +154,10 @@ describe('codeText', () => {
   test('a CIDR is a code span', () => {
     expect(codeText('10.20.4.0/24')).toBe('`10.20.4.0/24`')
     expect(codeText('2600:1f18::/56')).toBe('`2600:1f18::/56`')
+  })
+
+  test('what ends no code span and no cell is looked for in the whole text', () => {
+    expect(codeText('eks|`')).toBe('<code>eks&#124;&#96;</code>')
   })
 
   test('any text is code in its cell, and the next cell is untouched', () => {
@@ -226,11 +231,20 @@ describe('linkTo', () => {
     for (const text of [
       'ask https://wiki.example',
       'https://wiki.example ask',
+      'https://wiki.example/runbooks ask',
       'https://',
-      'javascript:alert(1)'
+      'javascript:alert(1)',
+      'javascript:alert(1)//https://wiki.example'
     ])
       expect(isLink(text)).toBe(false)
-    expect(isLink('https://wiki.example/runbooks#eks')).toBe(true)
+    for (const text of ['https://wiki.example/runbooks#eks', 'http://wiki.example', 'HTTPS://wiki.example'])
+      expect(isLink(text)).toBe(true)
+  })
+
+  test('an address of two thousand characters is a link, a longer one is not', () => {
+    const longest = 'https://wiki.example/'.padEnd(2000, 'x')
+    expect(isLink(longest)).toBe(true)
+    expect(isLink(`${longest}x`)).toBe(false)
   })
 
   test('no address reaches beyond its attribute or its cell', () => {
