@@ -53,6 +53,15 @@ test('keys and tags have an order of their own, whatever order they came in', ()
   )
 })
 
+test('tags and unknown keys of a finding that is otherwise in order are still put in theirs', () => {
+  expect(findingJson(aFinding({ tags: { team: 'edge', Name: 'web' } }))).toContain(
+    '"tags":{"Name":"web","team":"edge"}'
+  )
+  const extended = findingJson({ ...aFinding(), forecast: 1, zone: 2 } as Finding)
+  expect(extended).toMatch(/,"forecast":1,"zone":2\}$/)
+  expect(findingJson({ zone: 2, forecast: 1, ...aFinding() } as Finding)).toBe(extended)
+})
+
 test('what rules, free blocks and pools add has a fixed place, and nothing free stays null', () => {
   const finding: Finding = {
     ...aHit({ type: 'ipam-pool' }),
@@ -93,8 +102,16 @@ test('the head of a Report tells the source, the policy and the samples in a fix
 test('a field that a later version adds is kept', () => {
   const finding = { ...aFinding(), forecast: 'full in March' }
   expect(JSON.parse(findingJson(finding))).toEqual(finding)
-  const report = { ...aReport([finding]), forecasts: { made: 7 } }
+  const report = { ...aReport([finding]), forecasts: { made: 7 }, basis: 'samples' }
   expect(JSON.parse(written(report))).toEqual(report)
+  expect(written(report)).toMatch(/^"basis": "samples",\n"forecasts": \{"made":7\},\n"findings"/m)
+})
+
+test('what is there but undefined is left out', () => {
+  const finding = { ...aFinding(), note: undefined, forecast: undefined } as unknown as Finding
+  expect(findingJson(finding)).toBe(findingJson(aFinding()))
+  const plan = { ...aPlan(), extra: undefined }
+  expect(written(aReport([], { plan }))).toBe(written(aReport([], { plan: aPlan() })))
 })
 
 test('any name is valid JSON on one line', () => {
@@ -111,6 +128,7 @@ test('a large Report comes in pieces of moderate size', () => {
   const chunks = [...reportJson(aReport(subnets(5000)))]
   expect(chunks.length).toBeGreaterThan(10)
   for (const chunk of chunks) expect(chunk.length).toBeLessThan(70_000)
+  for (const chunk of chunks.slice(0, -1)) expect(chunk.length).toBeGreaterThan(60_000)
 })
 
 describe('a plan', () => {
@@ -145,9 +163,10 @@ describe('a plan', () => {
   })
 
   test('keeps what a later version adds, behind what is known', () => {
-    const plan = { ...examplePlan(), extra: [1], above: true, changes: [{ zone: 1, address: 'a' }] }
+    const change = { zone: 1, cost: { per: 'month', each: 2 }, address: 'a' }
+    const plan = { ...examplePlan(), extra: [1], above: true, changes: [change, 'and more'] }
     const text = written({ ...report, plan } as unknown as Report)
-    expect(text).toContain('{"address":"a","zone":1}\n],')
+    expect(text).toContain('{"address":"a","cost":{"per":"month","each":2},"zone":1},\n"and more"\n],')
     expect(text).toContain('\n],\n"above": true,\n"extra": [1]\n},\n"totals"')
   })
 
