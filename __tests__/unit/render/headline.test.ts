@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Report } from '../../../src/domain/report.js'
 import { factsOf } from '../../../src/render/facts.js'
-import { details, leftOf, statusIcon, title } from '../../../src/render/headline.js'
+import { details, leftOf, statusIcon, title, usageOf } from '../../../src/render/headline.js'
 import { lookupIn } from '../../../src/render/lookup.js'
 import { plainVoice } from '../../../src/render/text/lines.js'
 import { aFinding, aHit, aReport } from './reports.js'
@@ -114,6 +114,9 @@ describe('what is said first', () => {
       'The fullest is web-1 (subnet-1), at 11%: 228 of its 256 addresses are left.'
     ])
     expect(said(aReport([ignored]))).toEqual(['⚪ There was nothing to judge among 1 subnet'])
+    expect(said(aReport([{ ...vpc, verdict: 'ignored' }, ...fine(2)]))[0]).toBe(
+      '🟢 All 2 judged subnets have room'
+    )
   })
 
   test('a limit that is not about usage is told in its own words', () => {
@@ -135,6 +138,17 @@ describe('what is said first', () => {
     )
   })
 
+  test('a limit on what is left, or on usage among others, is told by the numbers', () => {
+    const few = { limit: 'available-below', threshold: 64, verdict: 'breach' } as const
+    const full = { limit: 'usage-above', threshold: 80, verdict: 'breach' } as const
+    const noBlock = { limit: 'free-block-below', threshold: '/28', verdict: 'breach' } as const
+    for (const hits of [[few], [full, noBlock]]) {
+      expect(said(aReport([aHit({ id: 'subnet-a', name: 'db' }, hits), ...fine(2)]))[1]).toBe(
+        'It is db (subnet-a), at 93.8%: 16 of its 256 addresses are left.'
+      )
+    }
+  })
+
   test('the fullest names its largest free block, where that is known', () => {
     expect(said(aReport([{ ...vpc, largestFreeBlock: '/18', approximate: true }]))[1]).toBe(
       'It is web-a (vpc-1), at 42.97%: about 37,375 of its 65,536 addresses are left, the largest free block is a /18.'
@@ -148,7 +162,14 @@ describe('what is said first', () => {
   })
 })
 
+test('usage is as precise as the limit it is over', () => {
+  const hit = aHit({ usagePercent: 92.54 }, [{ limit: 'usage-above', threshold: 92.5, verdict: 'breach' }])
+  expect(usageOf(hit)).toBe('92.54%')
+})
+
 test('what is left is told in words that fit the number', () => {
+  expect(leftOf(aFinding({ usagePercent: null }))).toBe('nothing is known of its 256 addresses')
+  expect(leftOf(aFinding({ cidr: '10.0.0.1/32', usagePercent: 0 }))).toBe('its only address is left')
   expect(leftOf(aFinding({ availableAddresses: 1 }))).toBe('1 of its 256 addresses is left')
   expect(leftOf(aFinding({ cidr: '10.0.0.1/32', usagePercent: 100 }))).toBe('its only address is taken')
   const approximate = { cidr: '10.0.0.0/16', approximate: true } as const

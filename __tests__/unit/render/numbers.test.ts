@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { count, counted, figure, listed, percent } from '../../../src/render/numbers.js'
+import { count, counted, figure, listed, percent, rough } from '../../../src/render/numbers.js'
 
 describe('count', () => {
   test.each([
     [0, '0'],
+    [2.5, '2.5'],
     [999, '999'],
     [1024, '1,024'],
     [65536, '65,536'],
@@ -47,6 +48,12 @@ describe('count', () => {
       })
     )
   })
+})
+
+test('a rough count has a word before it, unless a power says that it is rough', () => {
+  expect(rough(37375, 'about ')).toBe('about 37,375')
+  expect(rough((3n * 2n ** 62n).toString(), 'about ')).toBe('≈ 2^63.6')
+  expect(rough((2n ** 64n - 1n).toString(), 'about ')).toBe('almost 2^64')
 })
 
 describe('percent', () => {

@@ -16,6 +16,11 @@ test('each limit that decided is named in a few words', () => {
   expect(shortReasons(finding)).toEqual(['above 92.5%', 'fewer than 1,024 left'])
 })
 
+test('a limit that is no whole number is told as it is', () => {
+  const finding = aHit({}, [{ limit: 'available-below', threshold: 1024.5, verdict: 'breach' }])
+  expect(shortReasons(finding)).toEqual(['fewer than 1024.5 left'])
+})
+
 test('a limit that only warns is left out beside one that is breached', () => {
   const finding = aHit({}, [
     { limit: 'available-below', threshold: 8, verdict: 'breach' },
