@@ -13,6 +13,13 @@ test('the length of a text is what its encoding takes, lone surrogates included'
   )
 })
 
+test.each(['\u007f', '\u0080', '\u07ff', '\u0800', '\uffff', '\u{10000}', '\u{10ffff}'])(
+  'a character where its length in bytes changes, %j, is counted right, and so is what follows it',
+  edge => {
+    expect(utf8Length(`${edge}é`)).toBe(Buffer.byteLength(`${edge}é`))
+  }
+)
+
 test('a cut text is the longest start that fits, in whole characters', () => {
   fc.assert(
     fc.property(anyText, fc.integer({ min: 0, max: 80 }), (text, limit) => {

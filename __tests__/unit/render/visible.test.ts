@@ -46,6 +46,11 @@ describe('visibleName', () => {
     expect(visibleName('x'.repeat(81))).toBe(`${'x'.repeat(79)}…`)
   })
 
+  test('it is characters that are counted, not the units they are stored in', () => {
+    expect(visibleName('𝒳'.repeat(80))).toBe('𝒳'.repeat(80))
+    expect(visibleName('𝒳'.repeat(81))).toBe(`${'𝒳'.repeat(79)}…`)
+  })
+
   test('a character is kept whole or left out', () => {
     expect(visibleName('ab👩‍💻cd', 4)).toBe('ab…')
     expect(visibleName('ab👩‍💻cd', 7)).toBe('ab👩‍💻cd')
