@@ -77,5 +77,5 @@ export function whyUnmeasured(finding: Pick<Finding, 'type' | 'family'>): { kind
     return { kind: { one: 'IPv6 subnet', many: 'IPv6 subnets' }, why: 'AWS cannot calculate their use' }
   }
   if (MEASURED_TYPES.has(finding.type)) return { kind, why: 'no usable figure was reported' }
-  return { kind, why: 'AWS defines no usage for them' }
+  return { kind, why: 'AWS defines no usage for this type' }
 }

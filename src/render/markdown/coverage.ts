@@ -6,7 +6,7 @@ import { counted, figure, listed } from '../numbers.js'
 import { SIGNS, totalWords, type Noun } from '../words.js'
 import { policySentence } from './policy.js'
 
-/** Gaps listed one by one; more than these have one cause, and the report file has them all. */
+/** Gaps listed one by one; more than these have one cause. */
 const MOST_GAPS = 20
 
 /** Where a Report is read from, in words. */
@@ -32,7 +32,7 @@ export function gapsBlock(report: Report): string {
       ? `⚠️ <b>${counted(gaps.length, 'part')} could not be read</b>: there may be more than this table shows.\n\n`
       : '<b>This is not a pass</b>: what was not read may be full.\n\n',
     ...gaps.slice(0, MOST_GAPS).map(gapItem),
-    rest > 0 ? `- and ${figure(rest)} more, all in the report file\n` : '',
+    rest > 0 ? `- and ${figure(rest)} more\n` : '',
     '\n'
   ].join('')
 }

@@ -24,7 +24,7 @@ export function foldedList<T>({ head, things, item, limits, more = '' }: FoldedL
   if (things.length === 0) return ''
   const items = things.slice(0, limits.most).map(thing => `- ${item(thing)}\n`)
   const rest = things.length - items.length
-  if (rest > 0) items.push(`- and ${figure(rest)} more, all in the report file\n`)
+  if (rest > 0) items.push(`- and ${figure(rest)} more\n`)
   const open = `${head}\n\n${items.slice(0, limits.open).join('')}\n`
   if (items.length <= limits.open) return open
   const summary = `And ${figure(things.length - limits.open)} more${more}`

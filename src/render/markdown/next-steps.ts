@@ -30,7 +30,9 @@ function advice(finding: Finding, around: Surroundings, voice: Voice): string {
   const limits = new Set(decidingHits(finding).map(({ limit }) => limit))
   const sentences: string[] = []
   if (limits.has('overlap')) {
-    const others = finding.overlapsWith?.slice(0, MOST_ADVICE).map(id => voice.resource(id)) ?? []
+    const all = finding.overlapsWith ?? []
+    const others = all.slice(0, MOST_ADVICE).map(id => voice.resource(id))
+    if (all.length > others.length) others.push(`${figure(all.length - others.length)} more`)
     const pair = others.length === 0 ? 'another network' : listed(others)
     sentences.push(`IPAM finds that it overlaps ${pair}: renumber one before they have to reach each other.`)
   }
@@ -80,7 +82,7 @@ function neighbourInWords({ finding, sameZone }: Neighbour): string {
   const place = sameZone ? 'the same VPC and zone' : 'the same VPC'
   const left = availableAddresses ?? 0
   const shown = approximate === true ? rough(left, 'about ') : count(left)
-  return `${boldAndId(finding)}${elsewhere} in ${place} has ${shown} addresses left`
+  return `${boldAndId(finding)}${elsewhere} in ${place} has ${shown} ${left === 1 ? 'address' : 'addresses'} left`
 }
 
 function vpcTodo(vpc: Finding): string {

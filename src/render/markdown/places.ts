@@ -18,9 +18,8 @@ export function isAbsent({ absent = [] }: Places, place: NonNullable<Places['abs
 
 /** Where those are that a page has no room for: `all are in the report file aws-ipam-report.json`. */
 export function wholeIn(places: Places): string {
-  return isAbsent(places, 'report file')
-    ? 'the report file, which would have them, could not be written'
-    : `all are in ${reportFile(places)}`
+  if (isAbsent(places, 'report file')) return 'the report file, which would have them, could not be written'
+  return `all are in ${isOfCommand(places) ? WRITTEN_BY_COMMAND : reportFile(places)}`
 }
 
 /** The report file by its name: `the report file aws-ipam-report.json`. */
@@ -36,11 +35,15 @@ export function placesLine(places: Places): string {
   return `<sub>The whole report, with every tag and reason, is in ${reportFile(places)}${run}: the step’s output \`report-file\`.</sub>\n`
 }
 
+/** The command keeps no report file unless it is asked to. */
+function isOfCommand({ face, reportFileName }: Places): boolean {
+  return face === 'command' && reportFileName === undefined
+}
+
+const WRITTEN_BY_COMMAND = 'what `--report-file` and `--format json` write'
+
 function commandLine(places: Places): string {
-  const where =
-    places.reportFileName === undefined
-      ? 'what `--report-file` and `--format json` write'
-      : `in ${reportFile(places)}`
+  const where = isOfCommand(places) ? WRITTEN_BY_COMMAND : `in ${reportFile(places)}`
   return `<sub>The whole report, with every tag and reason, is ${where}.</sub>\n`
 }
 

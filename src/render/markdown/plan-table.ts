@@ -121,7 +121,7 @@ function fromTo({ before, after, text }: Between, network: PlanNetwork): string 
 function whyCell({ reasons, after, causes }: PlanNetwork, shape: PlanShape): string {
   const lines = reasons.slice(0, MOST_REASONS).map(heldTogether)
   const rest = reasons.length - lines.length
-  if (rest > 0) lines.push(`and ${figure(rest)} more, in the report file`)
+  if (rest > 0) lines.push(`and ${figure(rest)} more`)
   // A rule that has nothing to say about a network is not worth a line.
   if (after?.hits !== undefined) lines.push(...ruleLine(after, shape).map(small))
   return [...lines, causesText(causes, shape)].join('<br>')
@@ -137,7 +137,7 @@ function causesText(causes: readonly string[], { rankOf }: PlanShape): string {
   if (!isFolded) return open
   const more = named.slice(OPEN_CAUSES)
   const rest = causes.length - named.length
-  if (rest > 0) more.push(`and ${figure(rest)} more, all in the report file`)
+  if (rest > 0) more.push(`and ${figure(rest)} more`)
   const summary = small(`and ${figure(causes.length - OPEN_CAUSES)} more`)
   return `${open}<details><summary>${summary}</summary>${more.map(small).join('<br>')}</details>`
 }

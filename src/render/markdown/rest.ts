@@ -55,7 +55,7 @@ function ignoredReasons(report: Report): string {
     return `- <b>${figure(count)}</b>: ${sentenceText(reasonToIgnore(finding), 300)}${by}\n`
   })
   const rest = groups.length - items.length
-  if (rest > 0) items.push(`- and ${counted(rest, 'more reason')}, all in the report file\n`)
+  if (rest > 0) items.push(`- and ${counted(rest, 'more reason')}\n`)
   return `${items.join('')}\n`
 }
 

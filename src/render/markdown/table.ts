@@ -125,7 +125,10 @@ function untoldFaults(finding: Finding, { why, find }: TableShape): string[] {
 function whyCell(finding: Finding, shape: TableShape): string {
   const voice: ReasonVoice = { ...markdownVoice(shape.find), sentence: heldTogether }
   const waiver = waiverInWords(finding, voice)
-  const lines = shortReasons(finding, voice).slice(0, MOST_REASONS)
+  const reasons = shortReasons(finding, voice)
+  const lines = reasons.slice(0, MOST_REASONS)
+  const rest = reasons.length - lines.length
+  if (rest > 0) lines.push(`and ${figure(rest)} more`)
   if (waiver !== undefined) lines.push(waiver)
   return [...lines, ...ruleLine(finding, shape).map(small)].join('<br>')
 }
