@@ -148,6 +148,13 @@ describe('with a plan', () => {
     }
   )
 
+  test.each<FailOn>(['breach', 'warning', 'never'])(
+    'one that fits passes where fail-on is %s',
+    async failOn => {
+      expect(await exit(['fits', 'fits'], 'ok', { failOn })).toMatchObject({ failed: false, by: [] })
+    }
+  )
+
   test('what is red today is not blamed on a change that fits, unless all is to be', async () => {
     expect(await exit(['fits'], 'ok')).toEqual({
       failed: false,
@@ -175,6 +182,18 @@ describe('with a plan', () => {
     const gap = { ...(await aReport([ROOMY], { gaps: [GAP] })), plan: aPlanReport() }
     expect(exitOf(gap, RULES, []).failed).toBe(true)
   })
+})
+
+test('several networks are told of as several', async () => {
+  const rules = { failOn: 'warning', allowIncomplete: false } as const
+  const because = async (usages: number[]) => {
+    const resources = usages.map((usage, n) => aResource({ id: `subnet-${n}`, usage }))
+    return exitOf(await aReport(resources, { limits: LIMITS }), rules, []).because
+  }
+  expect(await because([0.9, 0.95, 0.75, 0.71, 0.72])).toBe(
+    'Failed: 2 networks are over their limit; 3 networks are close to their limit.'
+  )
+  expect(await because([0.1, 0.2])).toBe('Passed: 2 networks are measured, none over its limit.')
 })
 
 describe('in words', () => {

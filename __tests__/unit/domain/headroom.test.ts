@@ -42,10 +42,14 @@ describe('the free blocks of a network', () => {
     // No subnet can reach over two CIDRs of its VPC.
     expect(free(['10.0.0.0/24', '10.0.1.0/24', '10.0.1.0/26'], [])).toEqual(['10.0.0.0/24', '10.0.1.0/24'])
     expect(free(['2001:db8::/56'], ['2001:db8::/64'])).toHaveLength(8)
+    expect(free(['0.0.0.0/0'], ['128.0.0.0/2'])).toEqual(['0.0.0.0/1', '192.0.0.0/2'])
+    expect(free(['::/0'], ['8000::/1'])).toEqual(['::/1'])
   })
 
   test('leave out what is used elsewhere, and take a used block that reaches over two CIDRs for both', () => {
     expect(free(['10.0.0.0/24'], ['10.9.0.0/16', '192.168.0.0/16'])).toEqual(['10.0.0.0/24'])
+    // The same number in the other family is another network.
+    expect(free(['::a00:0/120'], ['9.0.0.0/8', '::a00:80/121', '10.0.0.0/24'])).toEqual(['::a00:0/121'])
     expect(free(['10.0.0.0/24', '10.0.2.0/24', '10.0.4.0/24'], ['10.0.0.0/22'])).toEqual(['10.0.4.0/24'])
   })
 

@@ -138,6 +138,14 @@ describe('a rule', () => {
   test('on free blocks that are not known is a fault, never a pass in silence', () => {
     const { fault } = by({ breach: { freeBlockBelow: 24 } }, { type: 'vpc' })
     expect(fault).toContain('whether a /24 still fits is not known')
+    expect(by({ breach: { freeBlockBelow: 24 } }, { type: 'vpc', usage: 12 }).fault).toBe(
+      `its usage came as 12, which is not a share from 0 to 1; ${fault ?? ''}`
+    )
+  })
+
+  test.each(['/20', '/28', null])('on free blocks is no fault where the largest is %s', largestFreeBlock => {
+    const rule = { warning: { freeBlockBelow: 24 } }
+    expect(by(rule, { type: 'vpc', largestFreeBlock })).not.toHaveProperty('fault')
   })
 
   test("judges by IPAM's own findings what has no measure", () => {
@@ -160,7 +168,8 @@ describe('a waiver', () => {
     reason: 'being drained, NET-482'
   })
   const under = (until: string, usage = 0.99) => {
-    const judge = judging(policyOf({ breach: { usageAbove: 80 } }, [waiver(until)]), TODAY)
+    const limits = { breach: { usageAbove: 80 }, warning: { usageAbove: 70 } }
+    const judge = judging(policyOf(limits, [waiver(until)]), TODAY)
     const { finding } = judge.judge(aResource({ usage }))
     return { finding, notices: judge.notices() }
   }
@@ -186,7 +195,16 @@ describe('a waiver', () => {
     expect(under('2026-12-06').notices).toEqual([
       'the waiver of id subnet-0abc ends in 14 days, on 2026-12-06'
     ])
+    expect(under('2026-11-23').notices).toEqual(['the waiver of id subnet-0abc ends in 1 day, on 2026-11-23'])
     expect(under('2026-12-07').notices).toEqual([])
+  })
+
+  test('waives a warning as it does a breach', () => {
+    expect(under('2027-01-31', 0.75).finding.verdict).toBe('waived')
+    expect(under('2026-11-21', 0.75).finding).toMatchObject({
+      verdict: 'warning',
+      waiver: { expired: true }
+    })
   })
 
   test('leaves alone what is fine', () => {
@@ -205,6 +223,10 @@ describe('what is said of a policy', () => {
       'the rule "never" decides nothing: it matches nothing that no rule before it takes',
       'the waiver of id subnet-gone matches nothing'
     ])
+  })
+
+  test('is nothing where there are inputs alone', () => {
+    expect(judging(policyOfInputs({ usageThreshold: 80 }), TODAY).notices()).toEqual([])
   })
 })
 

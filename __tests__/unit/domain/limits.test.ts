@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { hitsOf as hits, type Judgeable } from '../../../src/domain/limits.js'
-import { ruleOfInputs, type InputLimits } from '../../../src/domain/policy.js'
+import { ruleOfInputs, type InputLimits, type Limits } from '../../../src/domain/policy.js'
 
 const hitsOf = (limits: InputLimits, judged: Judgeable) => hits(ruleOfInputs(limits), judged)
 
@@ -44,6 +44,30 @@ describe('hitsOf', () => {
   test('compares large counts by value, not as text', () => {
     const measured = { usagePercent: 1, availableAddresses: '10000000000000000' }
     expect(hitsOf({ usageThreshold: 80, minimumAvailable: 9 }, measured)).toEqual([])
+  })
+
+  test('what no limit is set on is never hit, however bad it is', () => {
+    const worst: Judgeable = {
+      usagePercent: 100,
+      availableAddresses: 0,
+      largestFreeBlock: null,
+      complianceStatus: 'noncompliant',
+      overlapStatus: 'overlapping'
+    }
+    expect(hits({ breach: {}, warning: {} }, worst)).toEqual([])
+  })
+
+  test('a limit on what IPAM finds is hit by that finding alone', () => {
+    const limits: Limits = { compliance: 'noncompliant', overlap: 'overlapping' }
+    const found = (complianceStatus?: string, overlapStatus?: string) =>
+      hits(
+        { breach: limits, warning: {} },
+        { usagePercent: 50, availableAddresses: 128, complianceStatus, overlapStatus }
+      ).map(({ limit }) => limit)
+    expect(found('noncompliant', 'nonoverlapping')).toEqual(['compliance'])
+    expect(found('compliant', 'overlapping')).toEqual(['overlap'])
+    expect(found('ignored', 'ignored')).toEqual([])
+    expect(found()).toEqual([])
   })
 
   test('a threshold of 100 is never passed, and one of 0 by any use', () => {

@@ -35,6 +35,11 @@ test('nothing is near to nothing', () => {
 test('half of a long word may be wrong, and no more', () => {
   expect(nearest('usage-xxxxxxxxx', ['usage-threshold'])).toBeUndefined()
   expect(nearest('usage-thresxxxx', ['usage-threshold'])).toBe('usage-threshold')
+  expect(nearest('subxxx', ['subnet'])).toBe('subnet')
+  expect(nearest('subxxxx', ['subnet'])).toBeUndefined()
+  // Five letters are long: two may be wrong.
+  expect(nearest('nevxx', ['never'])).toBe('never')
+  expect(nearest('nexxx', ['never'])).toBeUndefined()
 })
 
 test('one letter of a short word may be wrong, or its letters in another order', () => {

@@ -72,12 +72,12 @@ describe('worstFirst', () => {
 
   test('puts the fuller first, then the one with fewer addresses left, compared by value', () => {
     const sorted = [
-      aFinding({ id: 'fewer', availableAddresses: '9007199254740992' }),
-      aFinding({ id: 'more', availableAddresses: '10000000000000000' }),
-      aFinding({ id: 'few', availableAddresses: 3 }),
-      aFinding({ id: 'fuller', usagePercent: 50.0001 })
+      aFinding({ id: 'many', availableAddresses: '9007199254740992' }),
+      aFinding({ id: 'a few', availableAddresses: '10000000000000000' }),
+      aFinding({ id: 'of three', availableAddresses: 3 }),
+      aFinding({ id: 'the fuller', usagePercent: 50.0001 })
     ].sort(worstFirst)
-    expect(sorted.map(({ id }) => id)).toEqual(['fuller', 'few', 'fewer', 'more'])
+    expect(sorted.map(({ id }) => id)).toEqual(['the fuller', 'of three', 'many', 'a few'])
   })
 })
 

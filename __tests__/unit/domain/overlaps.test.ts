@@ -101,6 +101,29 @@ describe('who overlaps whom', () => {
     expect(overlapsOf(many)).toHaveLength(1_000)
   })
 
+  test('names the same twenty in whatever order they come', () => {
+    const many = Array.from({ length: 60 }, (_, n) => aVpc(`vpc-${(n * 37) % 60}`, '10.0.0.0/16'))
+    expect(named(...many.toReversed())).toEqual(named(...many))
+  })
+
+  test('looks at 500 neighbours on each side, and no further', () => {
+    const far = (count: number): Record<string, string[]> => {
+      const own = Array.from({ length: count }, (_, n) =>
+        aVpc(`m-${n}`, '10.0.0.0/16', { vpcId: 'vpc-1', overlapStatus: 'ignored' })
+      )
+      const ends = [
+        aVpc('a', '10.0.0.0/8', { vpcId: 'vpc-2', overlapStatus: 'ignored' }),
+        aVpc('b', '10.0.0.0/16', { vpcId: 'vpc-1' }),
+        aVpc('y', '10.0.0.0/16', { vpcId: 'vpc-1' }),
+        aVpc('z', '10.0.0.0/24', { vpcId: 'vpc-2', overlapStatus: 'ignored' })
+      ]
+      return named(...ends, ...own)
+    }
+    // Between the one and the network at the far end stand so many, and the other one.
+    expect(far(498)).toEqual({ 'b 10.0.0.0/16': ['a', 'z'], 'y 10.0.0.0/16': ['a', 'z'] })
+    expect(far(499)).toEqual({ 'b 10.0.0.0/16': ['a'], 'y 10.0.0.0/16': ['z'] })
+  })
+
   test('is what comparing each with each would give, in whatever order they come', () => {
     const network = fc
       .tuple(

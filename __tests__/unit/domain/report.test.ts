@@ -7,6 +7,7 @@ test('the highest usage is that of all measured resources, whatever their verdic
     [
       aResource({ id: 'breached', cidr: '10.0.0.0/28', usage: 0.5 }),
       aResource({ id: 'fuller', type: 'vpc', cidr: '10.0.0.0/16', usage: 0.75 }),
+      aResource({ id: 'roomy', type: 'vpc', cidr: '10.1.0.0/16', usage: 0.25 }),
       aResource({ id: 'unmeasured', type: 'eni', usage: 1 })
     ],
     { limits: { usageThreshold: 80, minimumAvailable: 16 } }

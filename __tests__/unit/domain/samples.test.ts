@@ -10,7 +10,12 @@ function sampled(id: string, sampledAt?: string): Sampled {
 
 describe('the samples of a read', () => {
   test('are the oldest and the newest that is known', () => {
-    const times = ['2026-11-03T05:30:00.000Z', '2026-11-02T23:00:00.000Z', '2026-11-03T05:59:00.000Z']
+    const times = [
+      '2026-11-03T05:30:00.000Z',
+      '2026-11-02T23:00:00.000Z',
+      '2026-11-03T05:59:00.000Z',
+      '2026-11-03T05:45:00.000Z'
+    ]
     expect(samplesOf([sampled('unknown'), ...times.map(time => sampled('a', time))])).toEqual({
       oldest: '2026-11-02T23:00:00.000Z',
       newest: '2026-11-03T05:59:00.000Z'
@@ -70,8 +75,14 @@ describe('what is of unknown age', () => {
     expect(ofUnknownAge([], 'nobody looked')).toEqual([])
   })
 
-  test('is named by its CIDR where it has no id', () => {
+  test('is named by its CIDR where it has no id, and told of where it has neither', () => {
     expect(ofUnknownAge([sampled('')], '')[0]?.what).toBe('the age of 1 resource (10.0.0.0/24)')
+    expect(ofUnknownAge([{ id: '', cidr: '' }], '')[0]?.what).toBe('the age of 1 resource (without an id)')
+  })
+
+  test('is all named where there are three, sorted', () => {
+    const rows = ['vpc-b', 'vpc-c', 'vpc-a'].map(id => sampled(id))
+    expect(ofUnknownAge(rows, '')[0]?.what).toBe('the age of 3 resources (vpc-a, vpc-b, vpc-c)')
   })
 })
 

@@ -67,6 +67,8 @@ describe('the headroom of a VPC is not told', () => {
   test('where a subnet that names no VPC may be one of its own', () => {
     expect(freeBlocksOf(rows, [aSubnet('10.1.7.0/24', '')])).toEqual([whole, undefined])
     expect(freeBlocksOf(rows, [aSubnet('192.168.0.0/24', '')])).toEqual([whole, whole])
+    const both = rows.map(({ cidr }) => aVpc(cidr))
+    expect(freeBlocksOf(both, [aSubnet('10.1.7.0/24', '')])).toEqual([undefined, undefined])
   })
 
   test('where nothing at all is known of a subnet', () => {
