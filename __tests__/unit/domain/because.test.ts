@@ -46,7 +46,7 @@ describe('why a limit is hit', () => {
     ['compliance', [hit('compliance', 'noncompliant')], {}, ['IPAM finds it noncompliant']],
     ['overlap', [hit('overlap', 'overlapping')], {}, ['IPAM finds that it overlaps another network']]
   ])('is said of %s', (_, hits, more, reasons) => {
-    expect(reasonsOf(hits, { ...measured, ...more })).toEqual(reasons)
+    expect(reasonsOf(hits, { ...measured, ...more })).toStrictEqual(reasons)
   })
 })
 
