@@ -15,7 +15,7 @@ test('what has no measure is told with the reason, most frequent first', () => {
     unmeasured('subnet')
   ])
   expect(factsOf(report).unmeasured.map(({ kind, why, count }) => [count, kind, why])).toEqual([
-    [3, { one: 'Elastic IP', many: 'Elastic IPs' }, 'AWS defines no usage for them'],
+    [3, { one: 'Elastic IP', many: 'Elastic IPs' }, 'AWS defines no usage for this type'],
     [2, { one: 'IPv6 subnet', many: 'IPv6 subnets' }, 'AWS cannot calculate their use'],
     [1, { one: 'VPC', many: 'VPCs' }, 'no usable figure was reported'],
     [1, { one: 'subnet', many: 'subnets' }, 'no usable figure was reported']

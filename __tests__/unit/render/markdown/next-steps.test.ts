@@ -31,6 +31,11 @@ describe('what to do next', () => {
     ).toEqual(['pods-a 10.0.0.0/24: pods-c (subnet-roomy) in the same VPC and zone has 230 addresses left.'])
   })
 
+  test('says of one address that it is one', () => {
+    const [step] = steps({ ...full, availableAddresses: 0 }, roomy({ availableAddresses: 1 }))
+    expect(step).toMatch(/has 1 address left\.$/)
+  })
+
   test('or else the one in another zone of the VPC', () => {
     expect(steps(full, roomy({ availabilityZoneId: 'use1-az6' }))).toEqual([
       'pods-a 10.0.0.0/24: pods-c (subnet-roomy), in use1-az6, in the same VPC has 230 addresses left.'
@@ -159,12 +164,12 @@ describe('where there is room', () => {
     ])
   })
 
-  test('what overlaps is named up to three times, or not at all where IPAM does not name it', () => {
+  test('what overlaps is named up to three times and counted beyond, or not named at all where IPAM does not name it', () => {
     const overlap = (overrides: Parameters<typeof aFinding>[0]): string | undefined =>
       steps(aHit(overrides, [{ limit: 'overlap', threshold: 'overlapping', verdict: 'breach' }]))[0]
     expect(overlap({})).toContain('that it overlaps another network: renumber')
     expect(overlap({ overlapsWith: [1, 2, 3, 4].map(n => `vpc-${n}`) })).toContain(
-      'that it overlaps vpc-1, vpc-2 and vpc-3: renumber'
+      'that it overlaps vpc-1, vpc-2, vpc-3 and 1 more: renumber'
     )
   })
 })

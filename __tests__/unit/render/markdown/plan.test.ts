@@ -205,7 +205,7 @@ describe('a row', () => {
   test('has its first three reasons, and counts the others', () => {
     const reasons = ['one', 'two', 'three', 'four', 'five']
     expect(cellsOf(problem({ reasons }))[0]?.[4]).toBe(
-      'onetwothreeand 2 more, in the report fileby aws_instance.worker'
+      'onetwothreeand 2 moreby aws_instance.worker'
     )
   })
 

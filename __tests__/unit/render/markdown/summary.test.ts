@@ -64,7 +64,7 @@ describe('a summary', () => {
       '53 networks in all: 🔴 10 over their limit · 🟡 7 close to it · 🟢 31 with room · ⚪ 5 without a measure'
     )
     expect(text).toContain(
-      '5 have no measure and were not judged: 3 IPv6 subnets (AWS cannot calculate their use) and 2 Elastic IPs (AWS defines no usage for them).'
+      '5 have no measure and were not judged: 3 IPv6 subnets (AWS cannot calculate their use) and 2 Elastic IPs (AWS defines no usage for this type).'
     )
     expect(text).toContain(
       'in 1 scope (home Region us-east-1), 3 Regions (ap-southeast-2, eu-west-1, us-east-1) and 3 accounts'
@@ -138,6 +138,8 @@ describe('a summary', () => {
     expect(textOf(pageOf(renderSummary(aReport(subnets(3)), { face: 'command' })))).toContain(
       'The whole report, with every tag and reason, is what --report-file and --format json write.'
     )
+    const cut = textOf(pageOf(renderSummary(aReport(hits(60)), { face: 'command', limitBytes: 4000 })))
+    expect(cut).toContain('do not fit on this page: all are in what --report-file and --format json write.')
   })
 
   test('an empty report is not green', () => {
@@ -171,9 +173,9 @@ describe('rules, free blocks and pools', () => {
     expect(renderSummary(aReport([aHit({ note: '' })]))).not.toContain('<sub></sub>')
   })
 
-  test('four reasons are shown of those there are', () => {
+  test('four reasons are shown, and how many there are beyond', () => {
     const reasons = ['one', 'two', 'three', 'four', 'five']
-    expect(cellsOf(aHit({ reasons }, []))[0]?.[5]).toBe('onetwothreefour')
+    expect(cellsOf(aHit({ reasons }, []))[0]?.[5]).toBe('onetwothreefourand 1 more')
   })
 
   test('a long place has its account on a line of its own, and what is not known takes none', () => {
@@ -355,7 +357,7 @@ describe('what was read', () => {
   test('tells of one resource without a measure as of one', () => {
     const page = pageOf(renderSummary(aReport([aFinding({ id: 'eni-1', type: 'eni', usagePercent: null })])))
     expect(textOf(page)).toContain(
-      '1 has no measure and was not judged: 1 network interface (AWS defines no usage for them).'
+      '1 has no measure and was not judged: 1 network interface (AWS defines no usage for this type).'
     )
   })
 
