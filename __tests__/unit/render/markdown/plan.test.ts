@@ -204,9 +204,7 @@ describe('a row', () => {
 
   test('has its first three reasons, and counts the others', () => {
     const reasons = ['one', 'two', 'three', 'four', 'five']
-    expect(cellsOf(problem({ reasons }))[0]?.[4]).toBe(
-      'onetwothreeand 2 moreby aws_instance.worker'
-    )
+    expect(cellsOf(problem({ reasons }))[0]?.[4]).toBe('onetwothreeand 2 moreby aws_instance.worker')
   })
 
   test('that only repeats why another has no room for it is left aside', () => {
