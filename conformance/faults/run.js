@@ -27,7 +27,7 @@ const MARKS = [
 ]
 
 /** Half of a run is waiting. */
-const AT_ONCE = 10
+const AT_ONCE = 16
 /** Beside those: cells that are waited for in half minutes, and cost next to nothing meanwhile. */
 const LONG_AT_ONCE = 32
 

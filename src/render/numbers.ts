@@ -64,10 +64,9 @@ export function listed(things: readonly string[]): string {
   return `${things.slice(0, -1).join(', ')} and ${things.at(-1) ?? ''}`
 }
 
-/** The binary logarithm of a positive integer of any size, good to some fifteen digits. */
+/** The binary logarithm of a positive count of addresses, 2^128 at most, good to some fifteen digits. */
 function log2(value: bigint): number {
-  const shift = Math.max(0, value.toString(2).length - 53)
-  return Math.log2(Number(value >> BigInt(shift))) + shift
+  return Math.log2(Number(value))
 }
 
 /** A number below 100 with all its decimals, never as `1e-7`. */

@@ -19,7 +19,7 @@ export function wrapped(name: string, width: number): string[] {
     }
     line += piece
   }
-  return line === '' && lines.length > 0 ? lines : [...lines, line]
+  return [...lines, line]
 }
 
 /** The words of a name, those that are longer than a line in characters. */
