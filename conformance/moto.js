@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { freePort, serve } from './processes.js'
+import { serve } from './processes.js'
 import { runScript } from './python.js'
 
 /**
@@ -20,10 +20,9 @@ export const ROLE = 'arn:aws:iam::111122223333:role/ipam-monitor'
  * @returns {Promise<Moto>}
  */
 export async function startMoto(programs, region) {
-  const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
-  const args = ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)]
-  const end = await serve(join(programs, 'python'), args, { url, timeoutMs: 60_000 })
+  const args = ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0']
+  const tells = /Running on (http:\S+:\d+)\s/
+  const { url, end } = await serve(join(programs, 'python'), args, { tells, timeoutMs: 60_000 })
   return {
     url,
     end,

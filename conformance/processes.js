@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import process from 'node:process'
-import { setTimeout as wait } from 'node:timers/promises'
 
 /**
  * Other programs: run to their end within a time, or kept running until we are done. Whatever was started here is
@@ -58,47 +56,38 @@ export async function run(command, args, { env = {}, timeoutMs, input = '', exit
 /**
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ url: string, timeoutMs: number }} options where it will answer, and within what time
- * @returns {Promise<() => Promise<void>>} ends it
+ * @param {{ tells: RegExp, timeoutMs: number }} options what it says of its address, which is the first group, and
+ *   within what time
+ * @returns {Promise<{ url: string, end: () => Promise<void> }>}
  */
-export async function serve(command, args, { url, timeoutMs }) {
+export async function serve(command, args, { tells, timeoutMs }) {
   const child = spawn(command, args, { env: cleanEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] })
   running.add(child)
-  let errors = ''
-  child.stderr.on('data', piece => {
-    errors = `${errors}${String(piece)}`.slice(-2000)
-  })
-  child.once('close', () => running.delete(child))
-  const deadline = Date.now() + timeoutMs
-  while (!(await answers(url))) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${command} ended\n${errors}`)
-    if (Date.now() > deadline) {
-      await end(child)
-      throw new Error(`${command} did not answer within ${timeoutMs} ms\n${errors}`)
-    }
-    await wait(200)
+  let said = ''
+  try {
+    const url = await new Promise((resolve, reject) => {
+      child.stderr.setEncoding('utf8').on('data', piece => {
+        said = `${said}${piece}`.slice(-10_000)
+        const told = tells.exec(said)?.[1]
+        if (told !== undefined) resolve(told)
+      })
+      child.once('error', reject)
+      child.once('close', () => {
+        running.delete(child)
+        reject(new Error('it ended'))
+      })
+      setTimeout(reject, timeoutMs, new Error(`it was not there within ${timeoutMs} ms`)).unref()
+    })
+    return { url, end: () => end(child) }
+  } catch (error) {
+    await end(child)
+    throw new Error([`${command} ${args.join(' ')} was to serve`, said].join('\n'), { cause: error })
   }
-  return () => end(child)
 }
 
 /** Ends what is still running. */
 export async function endAll() {
   await Promise.all([...running].map(end))
-}
-
-/**
- * @returns {Promise<number>} a port that nothing listens on
- */
-export async function freePort() {
-  const server = createServer()
-  await new Promise(resolve => {
-    server.listen(0, '127.0.0.1', () => {
-      resolve(undefined)
-    })
-  })
-  const address = server.address()
-  await new Promise(resolve => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 /** @param {ChildProcess} child */
@@ -109,16 +98,6 @@ async function end(child) {
   const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS)
   await closed
   clearTimeout(timer)
-}
-
-/** @param {string} url */
-async function answers(url) {
-  try {
-    await fetch(url, { signal: AbortSignal.timeout(2000) })
-    return true
-  } catch {
-    return false
-  }
 }
 
 /**

@@ -45,13 +45,13 @@ export async function inTime<T>(
   const stop = () => {
     clearTimeout(timer)
   }
-  over?.addEventListener('abort', stop, { once: true })
   const isLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(late())
     }, ms)
   })
   if (over?.aborted === true) stop()
+  else over?.addEventListener('abort', stop, { once: true })
   try {
     return await Promise.race([promised, isLate])
   } finally {

@@ -1,11 +1,10 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
-import { AwsEc2QueryProtocol, XmlShapeDeserializer } from '@aws-sdk/core/protocols'
+import { AwsEc2QueryProtocol } from '@aws-sdk/core/protocols'
 import { collectBody } from '@smithy/core/protocols'
-import { NormalizedSchema } from '@smithy/core/schema'
-import type { $Schema, MetadataBearer } from '@smithy/types'
+import type { MetadataBearer } from '@smithy/types'
 import { clientConfig, type Access } from './clients.js'
+import { Ec2Answers, type ProtocolOptions } from './ec2-answers.js'
 import { Turns } from './turns.js'
-import { readXml } from './xml.js'
 
 /** EC2 in a Region, as every list is read from it. */
 export function createEc2Client(access: Access, region: string): EC2Client {
@@ -17,8 +16,6 @@ export function createEc2Client(access: Access, region: string): EC2Client {
 
 /** One for all clients: it is one thread that reads the answers of every Region and account. */
 const turns = new Turns()
-
-type ProtocolOptions = ConstructorParameters<typeof AwsEc2QueryProtocol>[0]
 
 /**
  * EC2's protocol, whose answers are read by another parser: the SDK's own goes through them letter by letter. That took
@@ -54,30 +51,4 @@ class Ec2Protocol extends AwsEc2QueryProtocol {
  */
 function isBeforeAnother(body: Uint8Array): boolean {
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes('<nextToken>')
-}
-
-function isPlainText(schema: $Schema): boolean {
-  return (
-    schema instanceof NormalizedSchema &&
-    schema.isStringSchema() &&
-    schema.getMergedTraits().mediaType === undefined
-  )
-}
-
-class Ec2Answers extends AwsEc2QueryProtocol {
-  constructor(options: ProtocolOptions) {
-    super(options)
-    this.deserializer = new StrictDeserializer(this.deserializer.settings)
-  }
-}
-
-class StrictDeserializer extends XmlShapeDeserializer {
-  protected override parseXml(xml: string): unknown {
-    return readXml(xml)
-  }
-
-  /** Most of a page is texts, of each of which the SDK would ask a dozen questions to give it back as it is. */
-  override readSchema(schema: $Schema, value: unknown): unknown {
-    return typeof value === 'string' && isPlainText(schema) ? value : super.readSchema(schema, value)
-  }
 }

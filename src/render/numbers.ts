@@ -64,6 +64,16 @@ export function listed(things: readonly string[]): string {
   return `${things.slice(0, -1).join(', ')} and ${things.at(-1) ?? ''}`
 }
 
+/** The first things in a row, and how many more there are of `all`: `a, b and 3 more`. */
+export function firstListed(first: readonly string[], all: number): string {
+  return listed(all > first.length ? [...first, `${figure(all - first.length)} more`] : first)
+}
+
+/** The first lines, and where there are more of `all` one that says how many: `and 3 more`. */
+export function firstLines(first: readonly string[], all: number): string[] {
+  return all > first.length ? [...first, `and ${figure(all - first.length)} more`] : [...first]
+}
+
 /** The binary logarithm of a positive count of addresses, 2^128 at most, good to some fifteen digits. */
 function log2(value: bigint): number {
   return Math.log2(Number(value))

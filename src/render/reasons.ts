@@ -1,6 +1,6 @@
 import { isWithinRounding } from '../domain/because.js'
 import type { Finding, Hit } from '../domain/report.js'
-import { count, figure, listed } from './numbers.js'
+import { count, firstListed } from './numbers.js'
 
 /** How reasons set what they are made of. Each makes its text safe for the place it goes. */
 export interface ReasonVoice {
@@ -85,6 +85,5 @@ function limitInWords(hit: Hit, finding: Finding, voice: ReasonVoice): string {
 function overlapInWords({ overlapsWith = [] }: Finding, voice: ReasonVoice): string {
   if (overlapsWith.length === 0) return voice.sentence('overlaps another network')
   const named = overlapsWith.slice(0, MOST_OVERLAPS).map(id => voice.resource(id))
-  const rest = overlapsWith.length - named.length
-  return `overlaps ${listed(rest > 0 ? [...named, `${figure(rest)} more`] : named)}`
+  return `overlaps ${firstListed(named, overlapsWith.length)}`
 }

@@ -100,6 +100,17 @@ export function withEnvironment(variables: Record<string, string | undefined>): 
   }
 }
 
+/** Closes what each test opens once it has ended, what came last first. */
+export function closingAfterEach(): (close: () => unknown) => void {
+  const opened: (() => unknown)[] = []
+  afterEach(async () => {
+    for (const close of opened.splice(0).reverse()) await close()
+  })
+  return close => {
+    opened.push(close)
+  }
+}
+
 /** A server, and the way to it for clients that make one attempt at each call. */
 export interface Way {
   server: AwsServer
@@ -116,18 +127,15 @@ export function ways(): (
   transportTo: (server: AwsServer) => NodeHttpHandler,
   endpoint?: string
 ) => Promise<Way> {
-  const opened: (() => unknown)[] = []
-  afterEach(async () => {
-    for (const close of opened.splice(0).reverse()) await close()
-  })
+  const closedLater = closingAfterEach()
   return async (answers, transportTo, endpoint) => {
     const server = await anAwsServer(...answers)
-    opened.push(() => server.close())
+    closedLater(() => server.close())
     const transport = transportTo(server)
-    opened.push(() => {
+    closedLater(() => {
       transport.destroy()
     })
-    opened.push(withEnvironment({ AWS_ENDPOINT_URL: endpoint ?? server.endpoint, AWS_MAX_ATTEMPTS: '1' }))
+    closedLater(withEnvironment({ AWS_ENDPOINT_URL: endpoint ?? server.endpoint, AWS_MAX_ATTEMPTS: '1' }))
     const credentials = () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' })
     return { server, access: { credentials, transport, environment: { AWS_MAX_ATTEMPTS: '1' } } }
   }

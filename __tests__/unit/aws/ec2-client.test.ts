@@ -1,14 +1,11 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { createIpamApi } from '../../../src/aws/ipam.js'
 import { createTransport } from '../../../src/aws/transport.js'
-import { withEnvironment } from './aws-server.js'
+import { closingAfterEach, withEnvironment } from './aws-server.js'
 
-const undo: (() => unknown)[] = []
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step()
-})
+const closedLater = closingAfterEach()
 
 /** Pages of scopes, by the scope's id: whether another follows. */
 type Pages = Readonly<Record<string, boolean>>
@@ -26,12 +23,12 @@ async function answersTogether(pages: Pages): Promise<void> {
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  undo.push(() => new Promise(resolve => server.close(resolve)))
-  undo.push(() => {
+  closedLater(() => new Promise(resolve => server.close(resolve)))
+  closedLater(() => {
     server.closeAllConnections()
   })
   const { port } = server.address() as AddressInfo
-  undo.push(withEnvironment({ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` }))
+  closedLater(withEnvironment({ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` }))
 }
 
 function page(isFollowed: boolean): string {
@@ -43,7 +40,7 @@ test('of answers that have come to clients of two Regions, those behind which a 
   const pages = { first: false, 'last of A': false, 'followed in B': true, 'last of B': false }
   await answersTogether(pages)
   const transport = createTransport({})
-  undo.push(() => {
+  closedLater(() => {
     transport.destroy()
   })
   const credentials = () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' })

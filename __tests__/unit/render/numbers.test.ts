@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { count, counted, figure, listed, percent, rough } from '../../../src/render/numbers.js'
+import {
+  count,
+  counted,
+  figure,
+  firstLines,
+  firstListed,
+  listed,
+  percent,
+  rough
+} from '../../../src/render/numbers.js'
 
 describe('count', () => {
   test.each([
@@ -104,4 +113,11 @@ test('things in a row are joined as in a sentence', () => {
   expect(listed(['a'])).toBe('a')
   expect(listed(['a', 'b'])).toBe('a and b')
   expect(listed(['a', 'b', 'c'])).toBe('a, b and c')
+})
+
+test('the first of many tell how many more there are, and all of them do not', () => {
+  expect(firstListed(['a', 'b'], 1_236)).toBe('a, b and 1,234 more')
+  expect(firstListed(['a', 'b'], 2)).toBe('a and b')
+  expect(firstLines(['a', 'b'], 1_236)).toEqual(['a', 'b', 'and 1,234 more'])
+  expect(firstLines(['a', 'b'], 2)).toEqual(['a', 'b'])
 })

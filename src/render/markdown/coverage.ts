@@ -2,7 +2,7 @@ import { VERDICTS, type Gap, type Report } from '../../domain/report.js'
 import { ageInWords } from '../ages.js'
 import { markdownText, sentenceText } from '../escape.js'
 import type { Facts } from '../facts.js'
-import { counted, figure, listed } from '../numbers.js'
+import { counted, figure, firstLines, listed } from '../numbers.js'
 import { SIGNS, totalWords, type Noun } from '../words.js'
 import { policySentence } from './policy.js'
 
@@ -26,13 +26,11 @@ const MOST_REGIONS = 6
 export function gapsBlock(report: Report): string {
   const { gaps } = report.coverage
   if (gaps.length === 0) return ''
-  const rest = gaps.length - MOST_GAPS
   return [
     report.status === 'breach'
       ? `⚠️ <b>${counted(gaps.length, 'part')} could not be read</b>: there may be more than this table shows.\n\n`
       : '<b>This is not a pass</b>: what was not read may be full.\n\n',
-    ...gaps.slice(0, MOST_GAPS).map(gapItem),
-    rest > 0 ? `- and ${figure(rest)} more\n` : '',
+    ...firstLines(gaps.slice(0, MOST_GAPS).map(gapText), gaps.length).map(line => `- ${line}\n`),
     '\n'
   ].join('')
 }
@@ -61,9 +59,9 @@ export function coverageBlock(report: Report, facts: Facts): string {
   return `<details><summary>${summary}</summary>\n\n${sentences.join(' ')}\n\n</details>\n\n`
 }
 
-function gapItem({ what, reason, remedy }: Gap): string {
+function gapText({ what, reason, remedy }: Gap): string {
   const todo = remedy === undefined ? '' : `<br>→ ${sentenceText(remedy)}`
-  return `- <b>${sentenceText(what, 200)}</b>: ${sentenceText(reason)}${todo}\n`
+  return `<b>${sentenceText(what, 200)}</b>: ${sentenceText(reason)}${todo}`
 }
 
 function whereFrom(report: Report, facts: Facts): string {

@@ -1,5 +1,6 @@
 import { cutToBytes } from '../bytes.js'
 import { linkTo, markdownText, sentenceText } from '../escape.js'
+import { firstLines } from '../numbers.js'
 import { SUMMARY_BYTES } from './summary.js'
 
 /** A check that ended before it could judge anything. */
@@ -30,9 +31,8 @@ export function renderFailure(failure: FailureText): string {
 }
 
 function listOf(problems: readonly string[]): string {
-  const rest = problems.length - MOST_PROBLEMS
-  const items = problems.slice(0, MOST_PROBLEMS).map(problem => `- ${line(problem)}\n`)
-  return `${items.join('')}${rest > 0 ? `- and ${rest} more\n` : ''}\n`
+  const items = firstLines(problems.slice(0, MOST_PROBLEMS).map(line), problems.length)
+  return `${items.map(item => `- ${item}\n`).join('')}\n`
 }
 
 function line(text: string): string {

@@ -1,4 +1,4 @@
-import { figure } from '../numbers.js'
+import { figure, firstLines } from '../numbers.js'
 
 /** A list of which the first few are open to the eye and the next ones folded; the others are counted. */
 export interface FoldedList<T> {
@@ -22,9 +22,7 @@ export interface ListLimits {
 /** The list, or nothing where there is nothing in it. */
 export function foldedList<T>({ head, things, item, limits, more = '' }: FoldedList<T>): string {
   if (things.length === 0) return ''
-  const items = things.slice(0, limits.most).map(thing => `- ${item(thing)}\n`)
-  const rest = things.length - items.length
-  if (rest > 0) items.push(`- and ${figure(rest)} more\n`)
+  const items = firstLines(things.slice(0, limits.most).map(item), things.length).map(line => `- ${line}\n`)
   const open = `${head}\n\n${items.slice(0, limits.open).join('')}\n`
   if (items.length <= limits.open) return open
   const summary = `And ${figure(things.length - limits.open)} more${more}`

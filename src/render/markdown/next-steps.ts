@@ -2,7 +2,7 @@ import type { Finding, Report } from '../../domain/report.js'
 import { codeText, markdownText } from '../escape.js'
 import { isAtLimit } from '../facts.js'
 import type { Voice } from '../headline.js'
-import { count, figure, listed, rough } from '../numbers.js'
+import { count, figure, firstListed, listed, rough } from '../numbers.js'
 import { decidingHits } from '../reasons.js'
 import { surroundings, type Neighbour, type Surroundings } from './surroundings.js'
 import { boldAndId, boldName } from './voice.js'
@@ -32,8 +32,7 @@ function advice(finding: Finding, around: Surroundings, voice: Voice): string {
   if (limits.has('overlap')) {
     const all = finding.overlapsWith ?? []
     const others = all.slice(0, MOST_ADVICE).map(id => voice.resource(id))
-    if (all.length > others.length) others.push(`${figure(all.length - others.length)} more`)
-    const pair = others.length === 0 ? 'another network' : listed(others)
+    const pair = others.length === 0 ? 'another network' : firstListed(others, all.length)
     sentences.push(`IPAM finds that it overlaps ${pair}: renumber one before they have to reach each other.`)
   }
   if (limits.has('compliance')) {

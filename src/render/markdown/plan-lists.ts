@@ -1,6 +1,6 @@
 import type { PlanChange, PlanNetwork, PlanReport, PlanUncertainty } from '../../domain/plan.js'
 import { codeAddress, codeText, markdownText, sentenceText } from '../escape.js'
-import { counted, figure, listed } from '../numbers.js'
+import { counted, firstListed } from '../numbers.js'
 import { OUTCOME_SIGNS, planNetworkName } from '../plan-words.js'
 import { small } from './cells.js'
 import { folded, foldedList, type ListLimits } from './list.js'
@@ -115,18 +115,14 @@ function named(networks: readonly PlanNetwork[]): string {
     const name = planNetworkName(network)
     return (name === network.address ? codeAddress(name) : `<b>${markdownText(name)}</b>`) + cidr
   })
-  return withRest(names, networks.length)
+  return firstListed(names, networks.length)
 }
 
 function addressesText(addresses: readonly string[]): string {
-  return withRest(
+  return firstListed(
     addresses.slice(0, MOST_NAMED).map(address => codeAddress(address)),
     addresses.length
   )
-}
-
-function withRest(shown: readonly string[], all: number): string {
-  return listed(all > shown.length ? [...shown, `${figure(all - shown.length)} more`] : shown)
 }
 
 function grouped<T>(pairs: Iterable<readonly [string, T]>): Map<string, T[]> {

@@ -1,7 +1,7 @@
 import type { PlanNetwork } from '../../domain/plan.js'
 import { bar, barUpTo } from '../bar.js'
 import { codeAddress, codeText, markdownLines, markdownText } from '../escape.js'
-import { count, figure } from '../numbers.js'
+import { count, figure, firstLines } from '../numbers.js'
 import { largestBlockBetween, leftBetween, usageBetween, type Between } from '../plan-numbers.js'
 import { noPlanCidr, OUTCOME_SIGNS, planNetworkName } from '../plan-words.js'
 import { nounOf } from '../words.js'
@@ -119,9 +119,7 @@ function fromTo({ before, after, text }: Between, network: PlanNetwork): string 
 
 /** Why, by which rule, and which changes are the cause. */
 function whyCell({ reasons, after, causes }: PlanNetwork, shape: PlanShape): string {
-  const lines = reasons.slice(0, MOST_REASONS).map(heldTogether)
-  const rest = reasons.length - lines.length
-  if (rest > 0) lines.push(`and ${figure(rest)} more`)
+  const lines = firstLines(reasons.slice(0, MOST_REASONS).map(heldTogether), reasons.length)
   // A rule that has nothing to say about a network is not worth a line.
   if (after?.hits !== undefined) lines.push(...ruleLine(after, shape).map(small))
   return [...lines, causesText(causes, shape)].join('<br>')
@@ -135,9 +133,7 @@ function causesText(causes: readonly string[], { rankOf }: PlanShape): string {
   const isFolded = causes.length > OPEN_CAUSES + 1
   const open = small(`by ${(isFolded ? named.slice(0, OPEN_CAUSES) : named).join(', ')}`)
   if (!isFolded) return open
-  const more = named.slice(OPEN_CAUSES)
-  const rest = causes.length - named.length
-  if (rest > 0) more.push(`and ${figure(rest)} more`)
+  const more = firstLines(named, causes.length).slice(OPEN_CAUSES)
   const summary = small(`and ${figure(causes.length - OPEN_CAUSES)} more`)
   return `${open}<details><summary>${summary}</summary>${more.map(small).join('<br>')}</details>`
 }

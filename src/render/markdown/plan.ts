@@ -1,6 +1,6 @@
 import type { PlanNetwork, PlanReport } from '../../domain/plan.js'
 import { codeAddress, codeText, sentenceText } from '../escape.js'
-import { counted, figure, listed } from '../numbers.js'
+import { counted, figure, firstListed, listed } from '../numbers.js'
 import { planDetails, planIcon, planTitle } from '../plan-words.js'
 import { folded } from './list.js'
 import { titlePrefix, wholeIn, type Places } from './places.js'
@@ -165,11 +165,9 @@ function fittingNetworks({ networks }: PlanReport, shape: PlanShape, { fittingRo
 /** How to read the table, and of which plan it is. */
 function legendOf({ files, networks }: PlanReport): string {
   const named = files.slice(0, MOST_FILES).map(file => codeText(file))
-  const rest = files.length - named.length
-  const of = listed(rest > 0 ? [...named, `${figure(rest)} more`] : named)
   const how =
     networks.length === 0
       ? ''
       : ' Numbers are today’s → those once it is applied, where that is not certain from the least to the most.'
-  return `<sub>The plan: ${of}.${how}</sub>\n\n`
+  return `<sub>The plan: ${firstListed(named, files.length)}.${how}</sub>\n\n`
 }

@@ -3,7 +3,7 @@ import { bar } from '../bar.js'
 import { markdownLines, markdownText } from '../escape.js'
 import { usageOf } from '../headline.js'
 import type { Lookup } from '../lookup.js'
-import { count, figure, rough } from '../numbers.js'
+import { count, figure, firstLines, rough } from '../numbers.js'
 import { decidingHits, ipamFaults, type ReasonVoice, shortReasons, waiverInWords } from '../reasons.js'
 import { nounOf, SIGNS } from '../words.js'
 import { cidrText, heldTogether, NBSP, placeLines, ruleLine, small } from './cells.js'
@@ -126,9 +126,7 @@ function whyCell(finding: Finding, shape: TableShape): string {
   const voice: ReasonVoice = { ...markdownVoice(shape.find), sentence: heldTogether }
   const waiver = waiverInWords(finding, voice)
   const reasons = shortReasons(finding, voice)
-  const lines = reasons.slice(0, MOST_REASONS)
-  const rest = reasons.length - lines.length
-  if (rest > 0) lines.push(`and ${figure(rest)} more`)
+  const lines = firstLines(reasons.slice(0, MOST_REASONS), reasons.length)
   if (waiver !== undefined) lines.push(waiver)
   return [...lines, ...ruleLine(finding, shape).map(small)].join('<br>')
 }

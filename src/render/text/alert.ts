@@ -1,8 +1,8 @@
-import type { Report } from '../../domain/report.js'
+import type { Gap, Report } from '../../domain/report.js'
 import { cutToBytes, utf8Length } from '../bytes.js'
 import { plainSentence, plainText } from '../escape.js'
 import { lookupIn } from '../lookup.js'
-import { counted, figure } from '../numbers.js'
+import { counted, figure, firstLines } from '../numbers.js'
 import { described, headline } from './lines.js'
 
 /** SNS's limit for a message with its attributes, in bytes (API_Publish). */
@@ -65,14 +65,14 @@ function moreLine(n: number, { wholeIn }: AlertOptions): string {
 function gapLines(report: Report): string {
   const { gaps } = report.coverage
   if (gaps.length === 0) return ''
-  const rest = gaps.length - MOST_GAPS
   return [
     `${counted(gaps.length, 'part')} could not be read, so there may be more:\n`,
-    ...gaps
-      .slice(0, MOST_GAPS)
-      .map(({ what, reason }) => `- ${plainSentence(what, 200)}: ${plainSentence(reason, 600)}\n`),
-    rest > 0 ? `- and ${figure(rest)} more\n` : ''
+    ...firstLines(gaps.slice(0, MOST_GAPS).map(gapText), gaps.length).map(line => `- ${line}\n`)
   ].join('')
+}
+
+function gapText({ what, reason }: Gap): string {
+  return `${plainSentence(what, 200)}: ${plainSentence(reason, 600)}`
 }
 
 function placeLines({ repository, runUrl }: AlertOptions): string {

@@ -1,6 +1,6 @@
 import type { PlanChange, PlanNetwork, PlanReport } from '../../domain/plan.js'
 import { plainSentence, plainText } from '../escape.js'
-import { count, counted, listed } from '../numbers.js'
+import { count, firstListed } from '../numbers.js'
 import { leftBetween, usageBetween } from '../plan-numbers.js'
 import {
   noPlanCidr,
@@ -76,6 +76,5 @@ function stateInWords(network: PlanNetwork): string {
 
 function causesInWords(causes: readonly string[]): string {
   const named = causes.slice(0, MOST_CAUSES).map(cause => VOICE.address(cause))
-  const rest = causes.length - named.length
-  return listed(rest > 0 ? [...named, counted(rest, 'more', 'more')] : named)
+  return firstListed(named, causes.length)
 }

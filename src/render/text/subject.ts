@@ -5,33 +5,33 @@ const LONGEST_SUBJECT = 99
 const DEFAULT_SUBJECT = 'AWS VPC IPAM Usage'
 
 /** Characters with a plain twin that Unicode's decomposition does not know. */
-const TWINS: Readonly<Record<string, string>> = {
-  '‐': '-',
-  '‑': '-',
-  '–': '-',
-  '—': '-',
-  '−': '-',
-  '‘': "'",
-  '’': "'",
-  '“': '"',
-  '”': '"',
-  '„': '"',
-  '«': '"',
-  '»': '"',
-  '·': '-',
-  '•': '-',
-  ß: 'ss',
-  æ: 'ae',
-  Æ: 'AE',
-  ø: 'o',
-  Ø: 'O',
-  œ: 'oe',
-  Œ: 'OE',
-  ł: 'l',
-  Ł: 'L',
-  '→': '->',
-  '×': 'x'
-}
+const TWINS: ReadonlyMap<string, string> = new Map([
+  ['‐', '-'],
+  ['‑', '-'],
+  ['–', '-'],
+  ['—', '-'],
+  ['−', '-'],
+  ['‘', "'"],
+  ['’', "'"],
+  ['“', '"'],
+  ['”', '"'],
+  ['„', '"'],
+  ['«', '"'],
+  ['»', '"'],
+  ['·', '-'],
+  ['•', '-'],
+  ['ß', 'ss'],
+  ['æ', 'ae'],
+  ['Æ', 'AE'],
+  ['ø', 'o'],
+  ['Ø', 'O'],
+  ['œ', 'oe'],
+  ['Œ', 'OE'],
+  ['ł', 'l'],
+  ['Ł', 'L'],
+  ['→', '->'],
+  ['×', 'x']
+])
 
 /**
  * A subject that SNS takes: ASCII, without line breaks or control characters, beginning with a letter, a
@@ -53,5 +53,5 @@ function asciiOf(character: string): string {
   if (/^[\p{Cc}\p{Z}]$/u.test(character)) return ' '
   // Unseen characters have no twin, and leave nothing to stand for.
   if (/^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u.test(character)) return ''
-  return Object.hasOwn(TWINS, character) ? (TWINS[character] ?? '?') : '?'
+  return TWINS.get(character) ?? '?'
 }
