@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { built } from '../harness/built.js'
 import { bundleProgram, root, writeFiles } from '../scripts/bundle.js'
 
 /** @typedef {import('./measure.js').Program} Program */
@@ -19,19 +18,12 @@ export const BARE_NODE = { name: '`node -e 0`', nodeArguments: ['-e', '0'] }
  * @returns {Promise<Program>}
  */
 export async function yardstick(name, { plain = false } = {}) {
-  const source = join(import.meta.dirname, 'yardsticks', `${name}.js`)
-  const folder = join(root, '.cache', 'bench', plain ? `${name}-plain` : name)
-  const madeOf = createHash('sha256')
-  for (const file of [source, join(root, 'scripts', 'bundle.js'), join(root, 'package-lock.json')]) {
-    madeOf.update(readFileSync(file))
-  }
-  const mark = madeOf.digest('hex')
-  const markFile = join(folder, 'made-of')
-  if (!existsSync(markFile) || readFileSync(markFile, 'utf8') !== mark) {
-    console.error(`bundling the yardstick ${name}${plain ? ' with ncc alone' : ''} …`)
-    writeFiles(folder, await bundleProgram(source, { plain }))
-    writeFileSync(`${markFile}.new`, mark)
-    renameSync(`${markFile}.new`, markFile)
-  }
+  const folder = await built(plain ? `${name}-plain` : name, {
+    of: [`bench/yardsticks/${name}.js`],
+    by: async stage => {
+      console.error(`bundling the yardstick ${name}${plain ? ' with ncc alone' : ''} …`)
+      writeFiles(stage, await bundleProgram(join(root, 'bench', 'yardsticks', `${name}.js`), { plain }))
+    }
+  })
   return { name, folder }
 }

@@ -1,7 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
+import { built, runScript } from './built.js'
 import { node24 } from './node24.js'
 import { assertNoSecret, CANARY, secretsOfRun, sentTo } from './secrets.js'
 
@@ -28,26 +30,32 @@ const root = join(import.meta.dirname, '..')
 const TIMEOUT_MS = 60_000
 
 /**
- * Builds the command into a folder that is gone again after `close()`.
+ * The command, and a folder for it to run in, which is gone again after `close()`.
  *
- * @returns {{ run: (args: readonly string[], options?: CommandOptions) => Promise<CommandRun>, bin: string, close: () => void }}
+ * @typedef {object} Command
+ * @property {string} bin
+ * @property {(args: readonly string[], options?: CommandOptions) => Promise<CommandRun>} run
+ * @property {() => void} close
+ *
+ * @returns {Promise<Command>}
  */
-export function buildCommand() {
-  const cache = join(root, '.cache')
-  mkdirSync(cache, { recursive: true })
+export async function builtCommand() {
   // Inside of the project, where its dependencies are found.
-  const folder = mkdtempSync(join(cache, 'command-'))
-  for (const name of ['package.json', 'schemas'])
-    cpSync(join(root, name), join(folder, name), { recursive: true })
-  execFileSync(process.execPath, [join(root, 'scripts', 'build-lib.js'), join(folder, 'lib')], {
-    stdio: ['ignore', 'inherit', 'inherit']
+  const folder = await built('command', {
+    of: ['src', 'schemas', 'tsconfig.lib.json'],
+    by: async stage => {
+      for (const name of ['package.json', 'schemas'])
+        cpSync(join(root, name), join(stage, name), { recursive: true })
+      await runScript('build-lib.js', [join(stage, 'lib')])
+    }
   })
   const bin = join(folder, 'lib', 'cli', 'bin.js')
+  const cwd = mkdtempSync(join(tmpdir(), 'ipam-command-'))
   return {
     bin,
-    run: (args, options = {}) => run(bin, args, { cwd: folder, ...options }),
+    run: (args, options = {}) => run(bin, args, { cwd, ...options }),
     close: () => {
-      rmSync(folder, { recursive: true, force: true })
+      rmSync(cwd, { recursive: true, force: true })
     }
   }
 }

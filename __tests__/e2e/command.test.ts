@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parse } from 'csv-parse/sync'
-import { buildCommand } from '../../harness/run-command.js'
+import { builtCommand, type Command } from '../../harness/run-command.js'
 import type { Report } from '../../src/domain/report.js'
 import { expectValidReport } from '../helpers/report-schema.js'
 import { change, planOf } from '../unit/plan/plans.js'
 import { ACME, calls, countOf, emulated } from './support.js'
 
-type Command = ReturnType<typeof buildCommand>
 type Options = NonNullable<Parameters<Command['run']>[1]>
 
 const BUILD_MS = 120_000
@@ -19,8 +18,8 @@ const ESCAPE = '\u001b['
 
 let command: Command
 let folder = ''
-beforeAll(() => {
-  command = buildCommand()
+beforeAll(async () => {
+  command = await builtCommand()
   folder = mkdtempSync(join(tmpdir(), 'command-'))
 }, BUILD_MS)
 afterAll(() => {

@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { startEmulator } from '../../emulator/server.js'
+import { builtFunction } from '../../harness/lambda/built-function.js'
 import { startFunction } from '../../harness/lambda/start-function.js'
 import type { Report } from '../../src/domain/report.js'
 import type { Answer } from '../../src/lambda/answer.js'
@@ -17,17 +13,12 @@ type Lambda = Awaited<ReturnType<typeof startFunction>>
 type Invoked = Omit<Awaited<ReturnType<Lambda['invoke']>>, 'answer'> & { answer: Answer }
 type Variables = Readonly<Record<string, string>>
 
-const ROOT = join(import.meta.dirname, '..', '..')
 const BUILD_MS = 300_000
 
 let folder = ''
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'ipam-monitor-lambda-'))
-  await promisify(execFile)(process.execPath, [join(ROOT, 'scripts', 'build-lambda.js'), folder])
+  folder = await builtFunction()
 }, BUILD_MS)
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true })
-})
 
 const running: Lambda[] = []
 afterEach(async () => {

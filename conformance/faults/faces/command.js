@@ -7,7 +7,7 @@ import { attempts, emulatorOf, LIMIT_MS } from './action.js'
  *
  * @param {import('../scenarios.js').Scenario} scenario
  * @param {import('../cell.js').Keep} keep
- * @param {{ command: ReturnType<typeof import('../../../harness/run-command.js').buildCommand> }} shared
+ * @param {{ command: import('../../../harness/run-command.js').Command }} shared
  * @returns {Promise<import('../cell.js').Face>}
  */
 export async function commandFace(scenario, keep, { command }) {

@@ -1,11 +1,6 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import process from 'node:process'
-import { promisify } from 'node:util'
 import { startGithub } from '../../../harness/github.js'
-import { buildCommand } from '../../../harness/run-command.js'
+import { builtFunction } from '../../../harness/lambda/built-function.js'
+import { builtCommand } from '../../../harness/run-command.js'
 import { allSettled } from '../all-settled.js'
 import { actionFace } from './action.js'
 import { commandFace } from './command.js'
@@ -28,8 +23,8 @@ export class Faces {
   /** @type {Promise<import('../../../harness/github.js').Github> | undefined} */
   #github
   /** @type {Promise<string> | undefined} */
-  #bundle
-  /** @type {ReturnType<typeof buildCommand> | undefined} */
+  #function
+  /** @type {Promise<import('../../../harness/run-command.js').Command> | undefined} */
   #command
   #pullRequests = 0
   #cells
@@ -70,22 +65,20 @@ export class Faces {
       return thing
     }
     if (scenario.face === 'function')
-      return functionFace(scenario, keep, { folder: await (this.#bundle ??= this.#build()) })
-    if (scenario.face === 'command') return commandFace(scenario, keep, { command: this.#theCommand() })
+      return functionFace(scenario, keep, { folder: await (this.#function ??= builtFunction()) })
+    if (scenario.face === 'command')
+      return commandFace(scenario, keep, { command: await (this.#command ??= this.#builtCommand()) })
     if (scenario.face === 'action') return actionFace(scenario, keep)
     const github = await (this.#github ??= this.#startGithub())
     return commentFace(scenario, keep, { github, nextPullRequest: () => ++this.#pullRequests })
   }
 
-  #theCommand() {
-    if (this.#command === undefined) {
-      const command = buildCommand()
-      this.#closers.push(() => {
-        command.close()
-      })
-      this.#command = command
-    }
-    return this.#command
+  async #builtCommand() {
+    const command = await builtCommand()
+    this.#closers.push(() => {
+      command.close()
+    })
+    return command
   }
 
   async #startGithub() {
@@ -94,15 +87,5 @@ export class Faces {
     const github = await startGithub({ pullRequests: 3 * ofComments.length })
     this.#closers.push(() => github.close())
     return github
-  }
-
-  async #build() {
-    const folder = mkdtempSync(join(tmpdir(), 'ipam-faults-'))
-    this.#closers.push(() => {
-      rmSync(folder, { recursive: true, force: true })
-    })
-    const script = join(import.meta.dirname, '..', '..', '..', 'scripts', 'build-lambda.js')
-    await promisify(execFile)(process.execPath, [script, folder])
-    return folder
   }
 }

@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync
+} from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { promisify } from 'node:util'
+
+const root = join(import.meta.dirname, '..')
+const home = join(root, '.cache', 'built')
+
+/** What every build depends on beside its sources. */
+const ALWAYS = ['package.json', 'package-lock.json', 'scripts', 'tsconfig.json']
+
+/**
+ * What is built of sources, in a folder of `.cache/`: once, for as long as nothing changes that it is made of. Nobody
+ * may write into it.
+ *
+ * @param {string} name
+ * @param {object} how
+ * @param {readonly string[]} how.of files and folders of the project
+ * @param {(folder: string) => Promise<void>} how.by fills an empty folder
+ * @returns {Promise<string>} the folder
+ */
+export async function built(name, { of, by }) {
+  const folder = join(home, `${name}-${fingerprint([...ALWAYS, ...of])}`)
+  if (existsSync(folder)) return folder
+  mkdirSync(home, { recursive: true })
+  const stage = mkdtempSync(join(home, `stage-${name}-`))
+  try {
+    await by(stage)
+    moveIntoPlace(stage, folder)
+    removeOthers(name, folder)
+  } finally {
+    rmSync(stage, { recursive: true, force: true })
+  }
+  return folder
+}
+
+/**
+ * Runs one of the project's own scripts to its end.
+ *
+ * @param {string} script its name in `scripts/`
+ * @param {readonly string[]} args
+ */
+export async function runScript(script, args) {
+  await promisify(execFile)(process.execPath, [join(root, 'scripts', script), ...args])
+}
+
+/** @param {readonly string[]} paths */
+function fingerprint(paths) {
+  const hash = createHash('sha256')
+  for (const path of paths.flatMap(filesBelow))
+    hash.update(`${path}\0`).update(readFileSync(join(root, path)))
+  return hash.digest('hex').slice(0, 16)
+}
+
+/**
+ * @param {string} path
+ * @returns {string[]}
+ */
+function filesBelow(path) {
+  if (!statSync(join(root, path)).isDirectory()) return [path]
+  return readdirSync(join(root, path))
+    .sort()
+    .flatMap(name => filesBelow(`${path}/${name}`))
+}
+
+/**
+ * @param {string} name
+ * @param {string} folder that stays
+ */
+function removeOthers(name, folder) {
+  const others = readdirSync(home)
+    .filter(one => one.replace(/-[\da-f]{16}$/, '') === name)
+    .map(one => join(home, one))
+    .filter(one => one !== folder)
+  for (const other of others) rmSync(other, { recursive: true, force: true })
+}
+
+/**
+ * @param {string} stage
+ * @param {string} folder
+ */
+function moveIntoPlace(stage, folder) {
+  try {
+    renameSync(stage, folder)
+  } catch (error) {
+    // Another process was faster, and what it has built is the same.
+    if (!existsSync(folder)) throw error
+  }
+}
