@@ -11,8 +11,8 @@
  *   in-process a pattern; `{ "IpamScopeId": "ipam-scope-…", "NextToken": null }` is the first page of one walk
  * @property {number | number[]} [nth] only the nth request that matches, counted from 1; or these
  * @property {number} [from] only from this one on
- * @property {number} [count] at most so many times
- * @property {boolean} [oneWalk] only requests of the walk that the first one to match is of: from the same Region, with the
+ * @property {number} [count] at most so many times; an answer that had nothing to spoil is none of them
+ * @property {boolean} [oneWalk] only requests of the walk that the first one to fail is of: from the same Region, with the
  *   same parameters but for the page asked for
  *
  * @typedef {object} FaultRule
@@ -24,9 +24,15 @@
  * @property {string} [message] `error`: its message
  * @property {number} [status] `error`: its HTTP status, 400 unless told
  *
- * @typedef {FaultRule & { seen: number, hits: number, idle: number, walk?: string, remove: () => void }} ActiveRule seen:
- *   requests that matched; hits: those among them that failed; idle: those of the hits whose answer had nothing to spoil;
- *   walk: the one that is meant, with `oneWalk`
+ * @typedef {object} Progress of a rule
+ * @property {number} seen requests that matched
+ * @property {number} hits those among them that failed
+ * @property {number} idle those that were to fail, and whose answer had nothing to spoil
+ * @property {string | undefined} walk the one that is meant, with `oneWalk`
+ * @property {() => void} spoiledNothing takes the last hit back: its answer had nothing to spoil
+ * @property {() => void} remove
+ *
+ * @typedef {FaultRule & Progress} ActiveRule
  *
  * @typedef {object} Request as far as rules look at it
  * @property {string} service
@@ -96,6 +102,13 @@ export class Faults {
       seen: 0,
       hits: 0,
       idle: 0,
+      walk: undefined,
+      spoiledNothing: () => {
+        active.hits--
+        active.idle++
+        // Another walk may have what this one has not.
+        if (active.hits === 0) active.walk = undefined
+      },
       remove: () => {
         this.#rules = this.#rules.filter(other => other !== active)
       }

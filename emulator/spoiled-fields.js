@@ -21,7 +21,7 @@ export function spoiledFields(rule, xml) {
     if (rule.fault === 'missing-fields') return KEPT.test(name) ? field : ''
     return TYPED.test(value) && !/(?:Id|Token)$/.test(name) ? `<${name}>often</${name}>` : field
   })
-  if (spoiled === whole) rule.idle++
+  if (spoiled === whole) rule.spoiledNothing()
   return spoiled
 }
 

@@ -39,7 +39,7 @@ export async function send(response, answer, fault, { now, closing }) {
   const whole = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body
   const half = Math.floor(whole.length / 2)
   const body = kind === 'truncate' ? whole.subarray(0, half) : kind === 'malformed-xml' ? spoil(whole) : whole
-  if (fault && body !== whole && body.equals(whole)) fault.idle++
+  if (fault && body !== whole && body.equals(whole)) fault.spoiledNothing()
   response.writeHead(answer.status, {
     ...answer.headers,
     date: new Date(now).toUTCString(),

@@ -3,7 +3,7 @@
  * to notice each. What survives is looked at by a person; docs/reliability.md has the score.
  *
  * The tests run on Mocha here: it keeps them loaded from mutant to mutant, where Jest starts over for each, which takes
- * a day instead of twenty minutes. `jest-globals.js` is what makes them run on it.
+ * a day instead of an hour. `jest-globals.js` is what makes them run on it.
  */
 export default {
   mutate: ['src/domain/**/*.ts', 'src/render/**/*.ts'],

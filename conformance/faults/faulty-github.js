@@ -208,7 +208,7 @@ function spoiled(answer, rule) {
   if (rule === undefined || spoil === undefined) return answer
   const whole = answer.body.toString()
   const body = whole === '' ? whole : spoil(whole)
-  if (body === whole) rule.idle++
+  if (body === whole) rule.spoiledNothing()
   // What is said of a next page is true: the rows that were to be on this one.
   const more = rule.fault === 'empty-page' ? { link: '<https://api.github.com/>; rel="next"' } : {}
   return { ...answer, headers: { ...answer.headers, ...more }, body }

@@ -64,6 +64,17 @@ describe('a rule', () => {
     expect(rule).toMatchObject({ seen: 3, hits: 2 })
   })
 
+  it('does not count an answer that had nothing to spoil, and may mean another walk then', () => {
+    const faults = new Faults()
+    const rule = faults.add({ match: { oneWalk: true, count: 1 }, fault: 'short-page' })
+    expect(faults.take(request({ IpamScopeId: 'empty' }))).toBe(rule)
+    rule.spoiledNothing()
+    expect(rule).toMatchObject({ seen: 1, hits: 0, idle: 1 })
+    expect(faults.take(request({ IpamScopeId: 'filled' }))).toBe(rule)
+    expect(faults.take(request({ IpamScopeId: 'empty' }))).toBeUndefined()
+    expect(rule).toMatchObject({ hits: 1, idle: 1 })
+  })
+
   it('can ask for a parameter to be absent, or to match a pattern', () => {
     const faults = new Faults()
     faults.add({ match: { params: { NextToken: null, IpamScopeId: /1$/ } }, fault: '500' })
@@ -232,7 +243,7 @@ describe('a page', () => {
       Message: 'm'
     })
     await (service === 'ec2' ? ec2.send(get()) : sns.send(publish)).catch(() => undefined)
-    expect(rule).toMatchObject({ hits: 1, idle })
+    expect(rule).toMatchObject({ hits: 1 - idle, idle })
   })
 
   it.each(['slow', 'drip'] as const)('can come late: %s', async fault => {

@@ -56,7 +56,7 @@ export function walk(call, listing) {
     fault !== undefined &&
     isIdle(fault.fault, { page, whole, repeated, moved: moved.map(item => listing.write(item, call)) })
   )
-    fault.idle++
+    fault.spoiledNothing()
   const key = `${binding}\n${offset} ${page.length} ${repeated.length} ${moved.length} of ${items.length}`
   const xml = listing.isMoving ? Buffer.from(write()) : world.writtenPages.get(key, write)
   return {
