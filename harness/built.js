@@ -50,9 +50,16 @@ export async function built(name, { of, by }) {
  *
  * @param {string} script its name in `scripts/`
  * @param {readonly string[]} args
+ * @throws {Error} with what it said
  */
 export async function runScript(script, args) {
-  await promisify(execFile)(process.execPath, [join(root, 'scripts', script), ...args])
+  try {
+    await promisify(execFile)(process.execPath, [join(root, 'scripts', script), ...args])
+  } catch (error) {
+    // Compilers say what is wrong on standard output.
+    const { stdout = '', stderr = '' } = /** @type {{ stdout?: string, stderr?: string }} */ (error)
+    throw new Error(`${script} failed\n${stdout}${stderr}`, { cause: error })
+  }
 }
 
 /** @param {readonly string[]} paths */
