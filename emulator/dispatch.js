@@ -119,7 +119,10 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
   try {
     if (!service)
       throw new AwsError('MissingAction', 'The request does not name a service and an action known here.')
-    const instead = fault && INSTEAD.has(fault.fault) ? service.fail({ fault }, protocol) : undefined
+    const instead =
+      fault && INSTEAD.has(fault.fault)
+        ? service.fail({ fault: sayingBack(fault, world) }, protocol)
+        : undefined
     if (instead) throw instead
     const handler = Object.hasOwn(service.actions, action) ? service.actions[action] : undefined
     if (!handler) {
@@ -159,6 +162,18 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
       ...(principalArn !== undefined && { principal: principalArn })
     }
   }
+}
+
+/**
+ * @param {ActiveRule} fault
+ * @param {World} world
+ * @returns {ActiveRule} with what its message says back
+ */
+function sayingBack(fault, { identities }) {
+  const { message } = fault
+  return message === undefined
+    ? fault
+    : { ...fault, message: message.replaceAll('{issued}', () => identities.issued.join(' and ')) }
 }
 
 /**

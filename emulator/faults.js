@@ -21,7 +21,7 @@
  * @property {number} [delayMs] wait so long first; `slow` waits 3 s unless told
  * @property {number} [rows] `short-page`: how many rows it keeps, 1 unless told; `duplicate-row`: how many come twice
  * @property {string} [code] `error`: its code
- * @property {string} [message] `error`: its message
+ * @property {string} [message] `error`: its message; `{issued}` in it becomes every secret that was given out by then
  * @property {number} [status] `error`: its HTTP status, 400 unless told
  *
  * @typedef {object} Progress of a rule

@@ -49,4 +49,24 @@ describe('what AWS says back is told without its secrets', () => {
     context.emulator.faults.add({ match: { action: 'AssumeRoleWithWebIdentity' }, fault: 'access-denied' })
     expect((await context.check(role)).log).toContain('could not be assumed')
   })
+
+  test('where it is what a role was given: its secret key, its session token, and the token that it came for', async () => {
+    const error = {
+      fault: 'error',
+      code: 'UnauthorizedOperation',
+      message: 'not with {issued}',
+      status: 403
+    } as const
+    for (const action of ['GetIpamResourceCidrs', 'Publish', 'PutMetricData'])
+      context.emulator.faults.add({ match: { action }, ...error })
+    const inputs = {
+      'role-to-assume': ACME.role('ipam-monitor'),
+      'sns-topic-arn': ACME.topic,
+      'cloudwatch-metrics': 'all',
+      'allow-incomplete': 'true'
+    }
+    const run = await context.check(inputs)
+    expect(context.emulator.issued).toHaveLength(3)
+    expect(run.report.coverage.gaps[0]?.reason).toContain('not with *** and *** and ***')
+  })
 })

@@ -129,6 +129,11 @@ describe('explain', () => {
     expect(reason.length).toBeLessThan(700)
   })
 
+  test('shows what was covered of a message as three asterisks, however long it was', () => {
+    const error = awsError('BrandNewFault', `not with ${'*'.repeat(1_000)} and ${'*'.repeat(40)}`)
+    expect(explain(error, READ).reason).toContain('not with *** and ***')
+  })
+
   test.each(['a text', undefined, null, 42])('takes anything that is thrown: %p', thrown => {
     expect(explain(thrown, READ)).toMatchObject({ code: 'Error', reason: `Error: ${String(thrown)}` })
   })
