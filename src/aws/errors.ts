@@ -47,7 +47,10 @@ const LONGEST = 600
 
 /** In one line, and what was covered of it short: a session's token would leave no room for the rest. */
 function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').replace(/\*{3,}/g, '***').trim()
+  const line = text
+    .replace(/\s+/g, ' ')
+    .replace(/\*{3,}/g, '***')
+    .trim()
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line
 }
 
