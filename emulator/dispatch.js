@@ -110,7 +110,8 @@ export function route(request) {
  * @param {{ verifySignatures: boolean, fault: ActiveRule | undefined }} options
  * @returns {Outcome}
  */
-export function respond(world, request, routed, { verifySignatures, fault }) {
+export function respond(world, request, routed, { verifySignatures, fault: rule }) {
+  const fault = rule && sayingBack(rule, world)
   const { service, serviceName, protocol, action } = routed
   if (serviceName === 'github') return respondGitHub(world, request, fault)
   const requestId = randomUUID()
@@ -119,10 +120,7 @@ export function respond(world, request, routed, { verifySignatures, fault }) {
   try {
     if (!service)
       throw new AwsError('MissingAction', 'The request does not name a service and an action known here.')
-    const instead =
-      fault && INSTEAD.has(fault.fault)
-        ? service.fail({ fault: sayingBack(fault, world) }, protocol)
-        : undefined
+    const instead = fault && INSTEAD.has(fault.fault) ? service.fail({ fault }, protocol) : undefined
     if (instead) throw instead
     const handler = Object.hasOwn(service.actions, action) ? service.actions[action] : undefined
     if (!handler) {

@@ -1,18 +1,10 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync
-} from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
+import { moveIntoPlace } from './move-into-place.js'
 
 const root = join(import.meta.dirname, '..')
 const home = join(root, '.cache', 'built')
@@ -91,17 +83,4 @@ function removeOthers(name, folder) {
     .map(one => join(home, one))
     .filter(one => one !== folder)
   for (const other of others) rmSync(other, { recursive: true, force: true })
-}
-
-/**
- * @param {string} stage
- * @param {string} folder
- */
-function moveIntoPlace(stage, folder) {
-  try {
-    renameSync(stage, folder)
-  } catch (error) {
-    // Another process was faster, and what it has built is the same.
-    if (!existsSync(folder)) throw error
-  }
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { moveIntoPlace } from './move-into-place.js'
 
 const cache = join(import.meta.dirname, '..', '.cache')
 
@@ -39,23 +40,9 @@ function install({ home, spec, file, check }) {
       ...['--ignore-scripts', '--global=false', '--loglevel=error']
     ])
     check?.(join(stage, 'node_modules', file))
-    moveIntoPlace(stage, home, file)
+    moveIntoPlace(stage, home, join(home, 'node_modules', file))
   } finally {
     rmSync(stage, { recursive: true, force: true })
-  }
-}
-
-/**
- * @param {string} stage
- * @param {string} home
- * @param {string} file
- */
-function moveIntoPlace(stage, home, file) {
-  try {
-    renameSync(stage, home)
-  } catch (error) {
-    // Another process was faster, and its copy is as good.
-    if (!existsSync(join(home, 'node_modules', file))) throw error
   }
 }
 
