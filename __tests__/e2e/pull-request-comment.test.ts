@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { startFaultyGithub } from '../../harness/github/faulty.js'
 import { startGithub, type Github } from '../../harness/github.js'
 import { pullRequestEvent } from '../../harness/runner/events.js'
 import { emulated, type Run } from './support.js'
@@ -88,4 +89,20 @@ describe('the pull request comment', () => {
     const shown = run.stdout.replaceAll(`::add-mask::${github.tokens.job}`, '') + run.stderr
     expect(shown).not.toContain(github.tokens.job)
   })
+
+  test.each(['ListComments', 'CreateComment'])(
+    'tells what GitHub says back of %s without the token in it',
+    async action => {
+      const before = await startFaultyGithub(github.url)
+      try {
+        const error = { code: 'Unprocessable', status: 422, message: 'not with {authorization}' }
+        before.faults.add({ match: { action }, fault: 'error', ...error })
+        const run = await pulled(OVER, { github: { ...github, url: before.url } })
+        expect(run.exitCode).toBe(1)
+        expect(run.log).toMatch(/^Warning: Pull request comment: .*not with (?:token|bearer) \*{3}/im)
+      } finally {
+        await before.close()
+      }
+    }
+  )
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { GITHUB_CALLS } from './faulty-github.js'
+import { GITHUB_CALLS } from '../../harness/github/faulty.js'
 
 /**
  * What is asked of AWS and GitHub, and by which inputs: together the scenarios make every call of the product.

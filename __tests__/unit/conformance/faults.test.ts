@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { GITHUB_CALLS } from '../../../conformance/faults/faulty-github.js'
+import { GITHUB_CALLS } from '../../../harness/github/faulty.js'
 import { FAULT_KINDS, SCENARIOS } from '../../../conformance/faults/scenarios.js'
 import { FAULTS } from '../../../emulator/faults.js'
 

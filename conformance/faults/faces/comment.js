@@ -1,6 +1,6 @@
+import { startFaultyGithub } from '../../../harness/github/faulty.js'
 import { runAction } from '../../../harness/run-action.js'
 import { pullRequestEvent } from '../../../harness/runner/events.js'
-import { startFaultyGithub } from '../faulty-github.js'
 import { judged } from '../judges/comment.js'
 import { emulatorOf, LIMIT_MS } from './action.js'
 

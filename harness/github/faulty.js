@@ -86,7 +86,11 @@ export async function startFaultyGithub(target) {
     const isKnown = action === 'QueryViewer' && viewer !== ''
     const path = pages.pathOf(incoming.url ?? '/', fault === 'empty-page')
     const answered = () => (isKnown ? viewerOf(viewer) : passedOn(target + path, incoming, body))
-    const answer = FOREIGN_ANSWERS.get(fault) ?? REFUSALS.get(fault) ?? spoiled(await answered(), rule)
+    const answer =
+      FOREIGN_ANSWERS.get(fault) ??
+      REFUSALS.get(fault) ??
+      told(rule, incoming) ??
+      spoiled(await answered(), rule)
     await send(response, answer, rule, { now: Date.now(), closing: closing.signal })
   }
 
@@ -118,6 +122,21 @@ export async function startFaultyGithub(target) {
         server.closeAllConnections()
       })
   }
+}
+
+/**
+ * @param {ActiveRule | undefined} rule
+ * @param {IncomingMessage} incoming
+ * @returns {Answer | undefined} the error that the fault `error` names; `{authorization}` in its message becomes what
+ *   the caller sent by that name
+ */
+function told(rule, { headers: { authorization = '' } }) {
+  if (rule?.fault !== 'error') return undefined
+  const { status = 400, message = '' } = rule
+  return refusal(
+    status,
+    message.replaceAll('{authorization}', () => authorization)
+  )
 }
 
 /** @param {IncomingMessage} incoming */
