@@ -81,7 +81,8 @@ export async function serve(command, args, { tells, timeoutMs }) {
     return { url, end: () => end(child) }
   } catch (error) {
     await end(child)
-    throw new Error([`${command} ${args.join(' ')} was to serve`, said].join('\n'), { cause: error })
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Error([`${command} ${args.join(' ')} was to serve: ${why}`, said].join('\n'), { cause: error })
   }
 }
 

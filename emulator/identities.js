@@ -26,7 +26,7 @@ export class Identities {
   #byKey = new Map()
   /** @type {Map<string, Role>} */
   #roles = new Map()
-  /** @type {string[]} secret keys and session tokens that were given out */
+  /** @type {string[]} secret keys, session tokens and GitHub's tokens that were given out */
   issued = []
 
   /** @param {Organisation} organisation */

@@ -1,6 +1,15 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync
+} from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
@@ -11,6 +20,9 @@ const home = join(root, '.cache', 'built')
 
 /** What every build depends on beside its sources. */
 const ALWAYS = ['package.json', 'package-lock.json', 'scripts', 'tsconfig.json']
+
+/** After a day without use a build goes when the next is made. */
+const UNUSED_MS = 24 * 60 * 60_000
 
 /**
  * What is built of sources, in a folder of `.cache/`: once, for as long as nothing changes that it is made of. Nobody
@@ -23,14 +35,23 @@ const ALWAYS = ['package.json', 'package-lock.json', 'scripts', 'tsconfig.json']
  * @returns {Promise<string>} the folder
  */
 export async function built(name, { of, by }) {
-  const folder = join(home, `${name}-${fingerprint([...ALWAYS, ...of])}`)
-  if (existsSync(folder)) return folder
+  const sources = [...ALWAYS, ...of]
+  const fingerprint = fingerprintOf(sources)
+  const folder = join(home, `${name}-${fingerprint}`)
+  if (existsSync(folder)) {
+    noteUse(folder)
+    return folder
+  }
   mkdirSync(home, { recursive: true })
   const stage = mkdtempSync(join(home, `stage-${name}-`))
   try {
     await by(stage)
+    if (fingerprintOf(sources) !== fingerprint) {
+      throw new Error(`what ${name} is made of was changed while it was built: start again`)
+    }
+    noteUse(stage)
     moveIntoPlace(stage, folder)
-    removeOthers(name, folder)
+    removeUnused(name)
   } finally {
     rmSync(stage, { recursive: true, force: true })
   }
@@ -55,7 +76,7 @@ export async function runScript(script, args) {
 }
 
 /** @param {readonly string[]} paths */
-function fingerprint(paths) {
+function fingerprintOf(paths) {
   const hash = createHash('sha256')
   for (const path of paths.flatMap(filesBelow))
     hash.update(`${path}\0`).update(readFileSync(join(root, path)))
@@ -73,14 +94,21 @@ function filesBelow(path) {
     .flatMap(name => filesBelow(`${path}/${name}`))
 }
 
+/** @param {string} folder */
+function noteUse(folder) {
+  const now = new Date()
+  utimesSync(folder, now, now)
+}
+
 /**
+ * Removes the builds by that name that nobody has asked for within a day: another process may still run a newer one.
+ *
  * @param {string} name
- * @param {string} folder that stays
  */
-function removeOthers(name, folder) {
-  const others = readdirSync(home)
+function removeUnused(name) {
+  const unused = readdirSync(home)
     .filter(one => one.replace(/-[\da-f]{16}$/, '') === name)
     .map(one => join(home, one))
-    .filter(one => one !== folder)
-  for (const other of others) rmSync(other, { recursive: true, force: true })
+    .filter(one => (statSync(one, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < Date.now() - UNUSED_MS)
+  for (const one of unused) rmSync(one, { recursive: true, force: true })
 }

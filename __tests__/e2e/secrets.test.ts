@@ -50,23 +50,32 @@ describe('what AWS says back is told without its secrets', () => {
     expect((await context.check(role)).log).toContain('could not be assumed')
   })
 
-  test('where it is what a role was given: its secret key, its session token, and the token that it came for', async () => {
-    const error = {
-      fault: 'error',
-      code: 'UnauthorizedOperation',
-      message: 'not with {issued}',
-      status: 403
-    } as const
-    for (const action of ['GetIpamResourceCidrs', 'Publish', 'PutMetricData'])
+  describe('where it is what a role was given: its secret key, its session token, and the token that it came for', () => {
+    const HIDDEN = 'not with \\*{3} and \\*{3} and \\*{3}'
+    const role = { 'role-to-assume': ACME.role('ipam-monitor') }
+
+    function saysBackWhatItGave(action: string, code: string): void {
+      const error = { fault: 'error', code, message: 'not with {issued}', status: 403 } as const
       context.emulator.faults.add({ match: { action }, ...error })
-    const inputs = {
-      'role-to-assume': ACME.role('ipam-monitor'),
-      'sns-topic-arn': ACME.topic,
-      'cloudwatch-metrics': 'all',
-      'allow-incomplete': 'true'
     }
-    const run = await context.check(inputs)
-    expect(context.emulator.issued).toHaveLength(3)
-    expect(run.report.coverage.gaps[0]?.reason).toContain('not with *** and *** and ***')
+
+    test('by what is read', async () => {
+      saysBackWhatItGave('GetIpamResourceCidrs', 'UnauthorizedOperation')
+      const run = await context.check({ ...role, 'allow-incomplete': 'true' })
+      expect(context.emulator.issued).toHaveLength(3)
+      expect(run.report.coverage.gaps[0]?.reason).toMatch(new RegExp(HIDDEN))
+    })
+
+    test('by the channels', async () => {
+      saysBackWhatItGave('Publish', 'AuthorizationError')
+      saysBackWhatItGave('PutMetricData', 'AccessDenied')
+      const run = await context.check({
+        ...role,
+        'sns-topic-arn': ACME.topic,
+        'cloudwatch-metrics': 'all'
+      })
+      expect(run.log).toMatch(new RegExp(`SNS failed: .*${HIDDEN}`))
+      expect(run.log).toMatch(new RegExp(`CloudWatch failed: .*${HIDDEN}`))
+    })
   })
 })

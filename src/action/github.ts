@@ -149,7 +149,8 @@ interface RequestError {
 
 function translated(error: unknown, token: string, clock: Clock): CommentsError {
   if (error instanceof CommentsError) return error
-  const hidden = (text: string) => oneLine(text).replaceAll(token, '***')
+  // Before it is cut: what is left of a token would be hidden by nobody.
+  const hidden = (text: string) => oneLine(text.replaceAll(token, '***'))
   if (!isRequestError(error)) return new CommentsError('refused', hidden(messageOf(error)))
   const { status, response } = error
   // Octokit gives what had no answer the status 500.

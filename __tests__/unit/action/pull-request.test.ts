@@ -320,6 +320,13 @@ describe("the pull request's comment, where GitHub does not do as it is asked", 
     expect(server.arrived[0]?.headers.authorization).toBe(`token ${TOKEN}`)
   })
 
+  test('shows no part of a token that lies where a long answer is cut', async () => {
+    const message = `${'x'.repeat(300 - TOKEN.length)} ${TOKEN} and more`
+    const { result, lines } = await faulty([{ on: 'GET', answer: { status: 400, body: { message } } }])
+    expect(result).toMatchObject({ warning: expect.stringContaining('xxx ***') })
+    expect(JSON.stringify([result, lines])).not.toContain(TOKEN.slice(0, 8))
+  })
+
   test.each(['ghs_first\nghs_second', 'ghs_ü'])(
     'does not use a token that cannot be one: %j',
     async token => {
