@@ -217,7 +217,7 @@ const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/
 const REGION_OR_ALL = new RegExp(`${REGION.source}|^all$`)
 const SCOPE_ID = /^ipam-scope-[0-9a-z]+$/
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/
-const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(?:\.fifo)?$/
+const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z]{2,}(?:-[a-z]+)+-\d{1,2}:\d{12}:[\w-]{1,256}(?:\.fifo)?$/
 
 /** Each input's shape. What is absent here does not exist. */
 const INPUTS = {
@@ -275,8 +275,8 @@ const INPUTS = {
   'sns-subject': z.string(),
   'cloudwatch-metrics': oneOf('none', 'breaches', 'all'),
   'cloudwatch-namespace': shaped(
-    /^(?!AWS\/)[\w.\-/#:]{1,255}$/,
-    'a CloudWatch namespace: 1 to 255 letters, digits or characters of .-_/#:, and not beginning with AWS/'
+    /^(?!AWS\/|:)[\w.\-/#:]{1,255}$/,
+    'a CloudWatch namespace: 1 to 255 letters, digits or characters of .-_/#:, and not beginning with AWS/ or a colon'
   ),
   'dry-run': yesOrNo
 }
@@ -338,6 +338,7 @@ function acrossInputs(values: Values, soFar: readonly Problem[]): Problem[] {
     ...(isWrong('aws-region') ? [] : missingRegion(values)),
     ...thresholds(values),
     ...partitions(values),
+    ...topicRegion(values),
     ...(isWrong('source') ? [] : sourceInputs(values, isWrong('source-file')))
   ]
 }
@@ -380,6 +381,14 @@ function partitions(values: Values): Problem[] {
     const where = `lies in the partition ${String(partition)}, but aws-region ${region} in ${expected}`
     return partition === expected ? [] : [{ input, message: `${quoted(text)} ${where}` }]
   })
+}
+
+/** A topic's ARN whose Region no topic of that partition can be in: only a breach would tell. */
+function topicRegion({ 'sns-topic-arn': text = '' }: Values): Problem[] {
+  const arn = parseArn(text)
+  if (arn === undefined || arn.partition === partitionOf(arn.region)) return []
+  const where = `names the partition ${arn.partition}, but its Region ${arn.region} lies in ${partitionOf(arn.region)}`
+  return [{ input: 'sns-topic-arn', message: `${quoted(text)} ${where}` }]
 }
 
 function namedAs(input: string, ...texts: (string | undefined)[]): { input: string; text: string }[] {

@@ -56,7 +56,7 @@ describe('a role by OIDC', () => {
     const run = await check(OIDC, { oidc: false, keys: false })
     expect(run.exitCode).toBe(1)
     expect(run.outputs).toMatchObject({ status: 'error', breached: '', breaches: '[]' })
-    expect(run.log).toContain('needs an OIDC token of GitHub, and this job may not have one')
+    expect(run.log).toContain('needs an OIDC token of GitHub, and this job is not allowed one')
     expect(run.log).toContain('id-token: write')
     expect(run.summary.replaceAll('<!-- -->', '')).toContain('<code>permissions: { id-token: write')
     expect(emulator.requests).toHaveLength(0)

@@ -451,6 +451,7 @@ describe('sns-topic-arn', () => {
     'alerts',
     'arn:aws:sqs:eu-west-1:111122223333:alerts',
     'arn:aws:sns::111122223333:alerts',
+    'arn:aws:sns:foo:111122223333:alerts',
     'arn:aws:sns:eu-west-1:111122223333:alerts:subscription',
     'arn:aws:sns:eu-west-1:111122223333:alerts.other'
   ])('may not be %s', arn => {
@@ -460,14 +461,23 @@ describe('sns-topic-arn', () => {
   })
 })
 
+describe("a topic's Region", () => {
+  test('lies in the partition that its ARN names', () => {
+    const arn = 'arn:aws:sns:cn-north-1:111122223333:alerts'
+    expect(mistakes({ 'aws-region': 'eu-west-1', 'sns-topic-arn': arn })).toEqual([
+      `sns-topic-arn: "${arn}" names the partition aws, but its Region cn-north-1 lies in aws-cn`
+    ])
+  })
+})
+
 describe('cloudwatch-namespace', () => {
   test.each(['CUSTOM/IPAM', 'a', 'x'.repeat(255), 'a.b-c_d/e#f:g'])('may be %s', namespace => {
     expect(mistakesIn('cloudwatch-namespace', namespace)).toEqual([])
   })
 
-  test.each(['AWS/IPAM', 'x'.repeat(256), 'naïve', 'two words'])('may not be %s', namespace => {
+  test.each(['AWS/IPAM', ':IPAM', 'x'.repeat(256), 'naïve', 'two words'])('may not be %s', namespace => {
     expect(mistakesIn('cloudwatch-namespace', namespace)).toEqual([
-      `cloudwatch-namespace: "${namespace}" is not a CloudWatch namespace: 1 to 255 letters, digits or characters of .-_/#:, and not beginning with AWS/`
+      `cloudwatch-namespace: "${namespace}" is not a CloudWatch namespace: 1 to 255 letters, digits or characters of .-_/#:, and not beginning with AWS/ or a colon`
     ])
   })
 })

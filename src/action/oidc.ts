@@ -44,11 +44,12 @@ export async function githubToken(
   } catch (error) {
     // Its own words tell more than that it was waited for.
     const cause = said ?? error
-    const message = cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : String(cause)
     // An endpoint may repeat what it was asked with.
-    const reason = message.replaceAll(requestToken, '***')
+    const reason = withoutToolkit(messageOf(cause)).replaceAll(requestToken, '***')
     throw new CheckError(`GitHub gave no OIDC token: ${reason}`, {
-      remedy: 'run the job again; if it stays so, see https://www.githubstatus.com',
+      remedy: isRefusal(cause)
+        ? "check the job's `permissions: { id-token: write }`, and run it again: a token to ask with ends with its job"
+        : 'run the job again; if it stays so, see https://www.githubstatus.com',
       cause
     })
   } finally {
@@ -94,6 +95,19 @@ async function tokenFor(audience: string): Promise<string> {
   return token
 }
 
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim()
+}
+
+/** The toolkit puts its own words around the endpoint's status and message. */
+function withoutToolkit(message: string): string {
+  return message
+    .replace(/^Error message: /, '')
+    .replace(/^Failed to get ID Token\. Error Code : (\w+) Error Message: /, (_, status: string) =>
+      /^\d+$/.test(status) ? `HTTP ${status}: ` : ''
+    )
+}
+
 /** Whether the endpoint understood and said no. The toolkit tells the status in its message alone. */
 function isRefusal(error: unknown): boolean {
   return error instanceof Error && /Error Code\s*:\s*4(?!08|29)\d\d\b/.test(error.message)
@@ -114,7 +128,7 @@ async function within<T>(ms: number, promised: Promise<T>, over: AbortSignal): P
 }
 
 function tokenNotPermitted(): CheckError {
-  return new CheckError('role-to-assume needs an OIDC token of GitHub, and this job may not have one', {
+  return new CheckError('role-to-assume needs an OIDC token of GitHub, and this job is not allowed one', {
     remedy:
       'add `permissions: { id-token: write, contents: read }` to the job, and to the calling workflow where this one is called by another'
   })

@@ -16,6 +16,8 @@ export interface Attempt {
   action: string
   /** The resource it was tried on, for the policy line; everything, where nothing is said. */
   resource?: string
+  /** What a policy may have it hang on, for that line: `cloudwatch:namespace` and its value. */
+  condition?: Readonly<Record<string, string>>
 }
 
 type Rule = (error: { code: string; message: string }, attempt: Attempt) => Omit<Explanation, 'code'>
@@ -55,8 +57,13 @@ function oneLine(text: string): string {
 }
 
 /** The statement to add to a policy, ready to copy. */
-function policyLine({ action, resource = '*' }: Attempt): string {
-  return JSON.stringify({ Effect: 'Allow', Action: action, Resource: resource })
+function policyLine({ action, resource = '*', condition }: Attempt): string {
+  return JSON.stringify({
+    Effect: 'Allow',
+    Action: action,
+    Resource: resource,
+    ...(condition && { Condition: { StringEquals: condition } })
+  })
 }
 
 const unknown: Rule = ({ code, message }, { action }) => ({
@@ -71,8 +78,13 @@ const failed: Rule = ({ code, message }) => ({
 
 const denied: Rule = ({ code, message }, attempt) => ({
   reason: `access denied to ${attempt.action} (${code}: ${message})`,
-  remedy: `add to the role's policy: ${policyLine(attempt)}; a service control policy or a permissions boundary can deny it too`
+  remedy: `add to the role's policy: ${policyLine(attempt)}${otherCondition(attempt)}; a service control policy or a permissions boundary can deny it too`
 })
+
+function otherCondition({ condition = {} }: Attempt): string {
+  const [key] = Object.keys(condition)
+  return key === undefined ? '' : ` (a condition on ${key} that is there may name another)`
+}
 
 const roleRefused: Rule = ({ code, message }) => ({
   reason: `${code}: ${message}`,
@@ -95,7 +107,7 @@ const tokenRefused: Rule = ({ code, message }) => ({
 const expired: Rule = ({ code, message }) => ({
   reason: `the credentials have expired (${code}: ${message})`,
   remedy:
-    'get new ones: let role-to-assume refresh them by itself, or raise role-duration-seconds (of configure-aws-credentials, where that provides them)'
+    'run it again; where a step before got them (configure-aws-credentials), raise its role-duration-seconds, or give role-to-assume here, which gets new ones in time'
 })
 
 /** EC2 says one and the same of old credentials and of a request that was signed by a clock that is wrong. */

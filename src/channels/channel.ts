@@ -41,7 +41,8 @@ export async function deliver(
       const failure = await whileWaiting(attempt(channel, report), seconds => {
         logger.info(`${channel.name}: still waiting after ${seconds} seconds`)
       })
-      if (failure !== undefined) failures.push(failure)
+      if (failure === undefined) logger.info(`${channel.name}: done`)
+      else failures.push(failure)
     }
   }
   return failures

@@ -42,7 +42,10 @@ export function cloudWatchChannel({
       const batches = batchesOf(metricsOf(report.findings, which))
       const { failures, unsent } = await putAll(batches, report, namespace, connect)
       if (failures.length === 0) return
-      const { reason, remedy } = explain(failures[0], { action: 'cloudwatch:PutMetricData' })
+      const { reason, remedy } = explain(failures[0], {
+        action: 'cloudwatch:PutMetricData',
+        condition: { 'cloudwatch:namespace': namespace }
+      })
       const failed = `${failures.length} of ${requests(batches.length)} failed`
       const notTried =
         unsent === 0 ? '' : `, and the last ${requests(unsent)} ${unsent === 1 ? 'was' : 'were'} not tried`

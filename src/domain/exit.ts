@@ -18,6 +18,8 @@ export interface ExitRules {
   failOn: FailOn
   /** Whether a gap may pass; `failOn` has no say in that. */
   allowIncomplete: boolean
+  /** Whether a check may pass that has found nothing at all: where nothing could be read, a gap alone is no excuse. */
+  allowEmpty: boolean
   /** With a plan: whether what is red today fails the check too; it does not unless told. */
   plan?: { blame: PlanBlame } | undefined
 }
@@ -32,7 +34,7 @@ export type PlanBlame = 'change' | 'all'
  */
 export function exitOf(
   report: Report,
-  { failOn, allowIncomplete, plan: planned }: ExitRules,
+  { failOn, allowIncomplete, allowEmpty, plan: planned }: ExitRules,
   failedChannels: string[]
 ): Exit {
   const { totals, coverage, plan } = report
@@ -41,7 +43,10 @@ export function exitOf(
   if (isTodayBlamed && totals.breach > 0 && failOn !== 'never') limits.push(standing(totals.breach, 'over'))
   if (isTodayBlamed && totals.warning > 0 && failOn === 'warning')
     limits.push(standing(totals.warning, 'close to'))
-  const gaps = coverage.complete || allowIncomplete ? [] : [incomplete(coverage.gaps.length)]
+  const gaps: string[] = []
+  if (!coverage.complete && !allowIncomplete) gaps.push(incomplete(coverage.gaps.length))
+  else if (!coverage.complete && totals.resources === 0 && !allowEmpty)
+    gaps.push(`nothing could be read (${gapsOf(coverage.gaps.length)}; allow-empty is false)`)
   const undelivered =
     failedChannels.length === 0 ? [] : [`delivery to ${failedChannels.join(' and ')} failed`]
 
@@ -59,7 +64,11 @@ export function exitOf(
 const BLAMES: readonly Blame[] = ['limit', 'gap', 'delivery']
 
 function incomplete(gaps: number): string {
-  return `the check is incomplete (${gaps} ${gaps === 1 ? 'gap' : 'gaps'}; allow-incomplete is false)`
+  return `the check is incomplete (${gapsOf(gaps)}; allow-incomplete is false)`
+}
+
+function gapsOf(count: number): string {
+  return `${count} ${count === 1 ? 'gap' : 'gaps'}`
 }
 
 /** What the changes of a plan fail the check by. */
@@ -85,14 +94,21 @@ function changesOf(count: number): string {
 }
 
 function whyPassed({ totals, coverage }: Report, excuse: string): string {
+  if (totals.resources === 0)
+    return coverage.complete
+      ? 'there is not one network, which is allowed (allow-empty)'
+      : 'nothing could be read, which is allowed (allow-empty, allow-incomplete)'
   const found: string[] = []
   if (totals.breach > 0) found.push(standing(totals.breach, 'over'))
   if (totals.warning > 0) found.push(standing(totals.warning, 'close to'))
   const gaps = coverage.complete ? '' : '; what could not be read is allowed to be missing (allow-incomplete)'
   if (found.length > 0) return `${found.join(' and ')}, which does not fail the check (${excuse})${gaps}`
-  const none = totals.resources === 0 ? 'there is not one network, which is allowed (allow-empty)' : undefined
-  const unmeasured = totals.measured === 0 ? 'none of the networks has a measure' : undefined
-  return `${none ?? unmeasured ?? `${networks(totals.measured)} measured, none over its limit`}${gaps}`
+  if (totals.measured === 0) return `none of the networks has a measure${gaps}`
+  const unmeasured =
+    totals.unmeasured === 0
+      ? ''
+      : `; ${grouped(totals.unmeasured)} ${totals.unmeasured === 1 ? 'has' : 'have'} no measure`
+  return `${networks(totals.measured)} measured, none over its limit${unmeasured}${gaps}`
 }
 
 /** `1 network is over its limit`, `3 networks are close to their limit`. */

@@ -68,7 +68,8 @@ function roomierSubnet(row: Row, world: World, isFine: (row: Row) => boolean): s
   const zone = resource.availabilityZoneId
   const near = others.filter(other => zone !== undefined && other.resource.availabilityZoneId === zone)
   const best = roomiest(near) ?? roomiest(others)
-  if (best === undefined) return [`no other subnet of ${vpcKey} has more room: make a larger one`]
+  if (best === undefined)
+    return [`no other subnet of ${vpcKey} has more room within its limits: make a larger one`]
   const { id, name, cidr, availabilityZoneId } = best.resource
   const where =
     near.length > 0 ? `in the same zone ${String(zone)}` : `in ${availabilityZoneId ?? 'another zone'}`

@@ -16,6 +16,8 @@ export interface Facts {
   measuredNoun: Noun
   /** The worst finding that is at a limit, or else the fullest of those that were judged. */
   worst: Finding | undefined
+  /** Whether something has no address left and is within its limits all the same. */
+  someAreFull: boolean
   types: ReadonlySet<string>
   accounts: ReadonlySet<string>
   scopes: ReadonlySet<string>
@@ -38,9 +40,11 @@ function gather(report: Report): Facts {
   const accounts = new Set<string>()
   const scopes = new Set<string>()
   const unmeasured = new Map<string, Unmeasured>()
+  let someAreFull = false
   for (const finding of report.findings) {
     types.add(finding.type)
     accounts.add(finding.ownerId)
+    someAreFull ||= finding.verdict === 'ok' && finding.availableAddresses === 0
     if (finding.scopeId !== undefined) scopes.add(finding.scopeId)
     if (finding.verdict === 'unmeasured') addUnmeasured(unmeasured, finding)
     else if (finding.verdict !== 'ignored') measuredTypes.add(finding.type)
@@ -49,6 +53,7 @@ function gather(report: Report): Facts {
     noun: nounFor(types),
     measuredNoun: nounFor(measuredTypes),
     worst: report.findings.find(isTelling),
+    someAreFull,
     types,
     accounts,
     scopes,

@@ -137,7 +137,10 @@ function allIsWell(report: Report, facts: Facts, voice: Voice): string {
   }
   const held = judged(report, facts, voice)
   if (totals.waived > 0) return `None of ${held} is over its limit without a waiver`
-  return n === 1 ? `The only ${held.slice('1 '.length)} has room` : `All ${held} have room`
+  const [one, many] = facts.someAreFull
+    ? ['is within its limit', 'are within their limits']
+    : ['has room', 'have room']
+  return n === 1 ? `The only ${held.slice('1 '.length)} ${one}` : `All ${held} ${many}`
 }
 
 function more(n: number): string {

@@ -1,5 +1,6 @@
 import type { Finding, Totals, Verdict } from '../domain/report.js'
 import { plainText } from './escape.js'
+import { figure } from './numbers.js'
 
 /** A word for one and for many. */
 export interface Noun {
@@ -35,15 +36,39 @@ export const SIGNS: Readonly<Record<Verdict, { icon: string; word: string }>> = 
   unmeasured: { icon: '⚪', word: 'no measure' }
 }
 
+/** A finding's own sign: what has nothing left is within its limit, and has no room. */
+export function signOf({ verdict, availableAddresses }: Finding): { icon: string; word: string } {
+  const { icon, word } = SIGNS[verdict]
+  return { icon, word: verdict === 'ok' && availableAddresses === 0 ? 'full' : word }
+}
+
+/** What those have that are over no limit and close to none: room, unless a limit lets some be full. */
+export function okWords({ someAreFull }: { someAreFull: boolean }): string {
+  return someAreFull ? 'within limits' : 'with room'
+}
+
+/** What stands over a list of those, of which the first are shown, fullest first. */
+export function restTitle(
+  { ok, breach, warning }: Totals,
+  shown: number,
+  facts: { someAreFull: boolean }
+): string {
+  const other = breach + warning > 0 ? 'other ' : ''
+  const all = ok === 1 ? `${other === '' ? 'only' : 'other'} one` : `${other}${figure(ok)}`
+  return shown < ok
+    ? `The fullest ${shown} of the ${all} ${okWords(facts)}`
+    : `The ${all} ${okWords(facts)}${ok === 1 ? '' : ', fullest first'}`
+}
+
 /** A verdict as words that follow a count of it: `over their limit`, `with room`. */
-export function totalWords(verdict: Verdict, totals: Totals): string {
+export function totalWords(verdict: Verdict, totals: Totals, facts: { someAreFull: boolean }): string {
   switch (verdict) {
     case 'breach':
       return `over ${totals.breach === 1 ? 'its' : 'their'} limit`
     case 'warning':
       return totals.breach > 0 ? 'close to it' : `close to ${totals.warning === 1 ? 'its' : 'their'} limit`
     case 'ok':
-      return 'with room'
+      return okWords(facts)
     case 'unmeasured':
       return 'without a measure'
     default:

@@ -68,10 +68,10 @@ export function ipamSource(settings: IpamSettings, { ipam, logger, clock }: Ipam
 }
 
 async function readAll(settings: IpamSettings, work: Work, logger: Logger): Promise<Reading> {
-  const { homeRegion, resourceTypes, maxAgeSeconds } = settings
+  const { homeRegion, maxAgeSeconds } = settings
   const scopes = await findScopes(settings, work.ipam)
   const searched = inWords(scopes, homeRegion)
-  logger.info(`Reading resources of ${typesInWords(resourceTypes)} in ${searched}`)
+  logger.info(`Reading resources of ${typesInWords(settings)} in ${searched}`)
 
   const read = joined(await Promise.all(listsOf(scopes, settings, work)))
   if (maxAgeSeconds === undefined) return { source: 'ipam', homeRegion, searched, ...read }
@@ -112,9 +112,12 @@ async function readScope(
   }
 
   const asked = resourceTypes.filter(type => type !== IPAM_POOL)
-  const wanted = [...asked, ...alsoRead.filter(type => type !== IPAM_POOL)]
-  const needed = [...new Set(wanted.includes('vpc') ? [...wanted, 'subnet'] : wanted)]
-  const reads = await Promise.all(needed.map(resourceType => readList({ scopeId, resourceType }, work)))
+  const beside = readBeside(resourceTypes, alsoRead).filter(type => type !== IPAM_POOL)
+  const needed = [...asked, ...beside]
+  const reads = await Promise.all([
+    ...asked.map(resourceType => readList({ scopeId, resourceType }, work)),
+    ...beside.map(resourceType => readList({ scopeId, resourceType }, work, ` (${WHY_BESIDE})`))
+  ])
   const all = reads.flatMap(({ resources }) => resources)
   const decisive = reads.filter((_, index) => ['vpc', 'subnet'].includes(needed[index] ?? ''))
   const unread = decisive.flatMap(({ gaps }) => gaps)
@@ -145,10 +148,25 @@ function isOf(wanted: string): (resource: Resource) => boolean {
   return ({ type }) => type === wanted
 }
 
-/** One list of a scope, of one type or of all, to its end or as far as it goes. */
+/** The types that are read although nobody asked for them: what is free in a VPC is told by its subnets. */
+function readBeside(asked: readonly string[], alsoRead: readonly string[]): string[] {
+  const wanted = [...asked, ...alsoRead]
+  return [...new Set([...alsoRead, ...(wanted.includes('vpc') ? ['subnet'] : [])])].filter(
+    type => !asked.includes(type)
+  )
+}
+
+const WHY_BESIDE = 'for what is free'
+
+/**
+ * One list of a scope, of one type or of all, to its end or as far as it goes.
+ *
+ * @param why it is read, where it was not asked for
+ */
 async function readList(
   query: ResourceCidrsQuery,
-  { ipam, limit, progress }: Work
+  { ipam, limit, progress }: Work,
+  why = ''
 ): Promise<Omit<Read, 'surroundings'>> {
   const { scopeId, resourceType } = query
   const resources: Resource[] = []
@@ -168,11 +186,14 @@ async function readList(
     const { reason, remedy } = explain(error, { action: 'ec2:GetIpamResourceCidrs' })
     const kind = resourceType === undefined ? 'resources of every type' : `resources of type ${resourceType}`
     const rest = resources.length === 0 ? '' : `, after the first ${grouped(resources.length)}`
-    const gap = { what: `${kind} in ${scopeId}${rest}`, reason, ...(remedy && { remedy }) }
+    const gap = { what: `${kind}${why} in ${scopeId}${rest}`, reason, ...(remedy && { remedy }) }
     return { resources, gaps: [gap] }
   }
 }
 
-function typesInWords(resourceTypes: string[] | 'all'): string {
-  return resourceTypes === 'all' ? 'every type' : `type ${resourceTypes.join(', ')}`
+function typesInWords({ resourceTypes, alsoRead = [] }: IpamSettings): string {
+  if (resourceTypes === 'all') return 'every type'
+  const beside = readBeside(resourceTypes, alsoRead)
+  const also = beside.length === 0 ? '' : ` (and of type ${beside.join(', ')}, ${WHY_BESIDE})`
+  return `type ${resourceTypes.join(', ')}${also}`
 }

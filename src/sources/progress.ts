@@ -49,7 +49,8 @@ export class Progress {
   }
 
   toString(): string {
+    const rows = this.#rows === 1 ? 'row' : 'rows'
     const pages = this.#pages === 1 ? 'page' : 'pages'
-    return `${grouped(this.#rows)} rows on ${grouped(this.#pages)} ${pages}`
+    return `${grouped(this.#rows)} ${rows} on ${grouped(this.#pages)} ${pages}`
   }
 }

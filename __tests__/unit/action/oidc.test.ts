@@ -96,9 +96,15 @@ describe("GitHub's token", () => {
   test('that is refused is not asked for again', async () => {
     const environment = await jobWithTokens(json('{"message":"no"}', 403), json('{"value":"the.web.token"}'))
     const { value } = await printed(() =>
-      githubToken('x', environment).catch((error: unknown) => String(error))
+      githubToken('x', environment).then(
+        () => undefined,
+        (reason: unknown) => reason as Error
+      )
     )
-    expect(value).toContain('GitHub gave no OIDC token: ')
+    expect(value).toMatchObject({
+      message: 'GitHub gave no OIDC token: HTTP 403: no',
+      remedy: expect.stringContaining('id-token: write')
+    })
     expect(server?.arrived).toHaveLength(1)
   })
 

@@ -47,7 +47,7 @@ describe('deliver', () => {
     end()
     await delivering
     jest.advanceTimersByTime(60_000)
-    expect(logger.lines).toHaveLength(3)
+    expect(logger.lines.slice(3)).toEqual(['SNS: done'])
   })
 
   test('sends to each channel in turn, and says what', async () => {
@@ -55,15 +55,21 @@ describe('deliver', () => {
     const { failures, lines } = await delivered([aChannel('SNS', sent), aChannel('CloudWatch', sent)])
     expect(failures).toEqual([])
     expect(sent).toEqual(['SNS', 'CloudWatch'])
-    expect(lines).toEqual(['SNS: send it to SNS', 'CloudWatch: send it to CloudWatch'])
+    expect(lines).toEqual([
+      'SNS: send it to SNS',
+      'SNS: done',
+      'CloudWatch: send it to CloudWatch',
+      'CloudWatch: done'
+    ])
   })
 
   test('goes on after a channel that fails, and gives back what happened and what to do', async () => {
     const sent: string[] = []
-    const { failures } = await delivered([
+    const { failures, lines } = await delivered([
       aChannel('SNS', sent, new CheckError('access denied', { remedy: 'allow it' })),
       aChannel('CloudWatch', sent)
     ])
+    expect(lines.filter(line => line.endsWith('done'))).toEqual(['CloudWatch: done'])
     expect(sent).toEqual(['SNS', 'CloudWatch'])
     expect(failures).toEqual([{ channel: 'SNS', reason: 'access denied', remedy: 'allow it' }])
   })

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { GITHUB_CALLS } from '../../../harness/github/faulty.js'
 import { FAULT_KINDS, SCENARIOS } from '../../../conformance/faults/scenarios.js'
 import { FAULTS } from '../../../emulator/faults.js'
+import { GITHUB_CALLS } from '../../../harness/github/faulty.js'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const source = (...path: string[]) => readFileSync(join(ROOT, 'src', ...path), 'utf8')

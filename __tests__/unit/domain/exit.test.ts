@@ -17,6 +17,7 @@ const FOUND = {
   'nothing at all': [],
   'nothing that has a measure': [UNKNOWN],
   'room everywhere': [ROOMY],
+  'room for what has a measure': [ROOMY, UNKNOWN],
   'a warning': [CLOSE, ROOMY],
   'a breach': [FULL, ROOMY],
   'a breach and a warning': [FULL, CLOSE]
@@ -27,6 +28,7 @@ interface Case {
   gaps: number
   failOn: FailOn
   allowIncomplete: boolean
+  allowEmpty: boolean
   failedChannels: string[]
 }
 
@@ -35,13 +37,16 @@ const CASES: Case[] = (Object.keys(FOUND) as Case['found'][]).flatMap(found =>
   [0, 1, 2].flatMap(gaps =>
     (['breach', 'warning', 'never'] as const).flatMap(failOn =>
       [true, false].flatMap(allowIncomplete =>
-        [[], ['SNS'], ['SNS', 'CloudWatch']].map(failedChannels => ({
-          found,
-          gaps,
-          failOn,
-          allowIncomplete,
-          failedChannels
-        }))
+        [true, false].flatMap(allowEmpty =>
+          [[], ['SNS'], ['SNS', 'CloudWatch']].map(failedChannels => ({
+            found,
+            gaps,
+            failOn,
+            allowIncomplete,
+            allowEmpty,
+            failedChannels
+          }))
+        )
       )
     )
   )
@@ -55,22 +60,27 @@ function reportOf({ found, gaps }: Case): Promise<Report> {
 function blamesOf(one: Case): Blame[] {
   return [
     ...(shouldFail({ ...one, gaps: 0, failedChannels: [] }) ? (['limit'] as const) : []),
-    ...(one.gaps > 0 && !one.allowIncomplete ? (['gap'] as const) : []),
+    ...(isIncomplete(one) ? (['gap'] as const) : []),
     ...(one.failedChannels.length > 0 ? (['delivery'] as const) : [])
   ]
 }
 
+function isIncomplete({ found, gaps, allowIncomplete, allowEmpty }: Case): boolean {
+  return gaps > 0 && (!allowIncomplete || (found === 'nothing at all' && !allowEmpty))
+}
+
 /** The rules, each in a line. */
-function shouldFail({ found, gaps, failOn, allowIncomplete, failedChannels }: Case): boolean {
+function shouldFail(one: Case): boolean {
+  const { found, failOn, failedChannels } = one
   if (failedChannels.length > 0) return true
-  if (gaps > 0 && !allowIncomplete) return true
+  if (isIncomplete(one)) return true
   if (failOn === 'never') return false
   return found.includes('breach') || (failOn === 'warning' && found.includes('warning'))
 }
 
 describe('exitOf', () => {
   test.each(CASES)(
-    'found $found, $gaps gaps, fail-on $failOn, allow-incomplete $allowIncomplete, failed: $failedChannels',
+    'found $found, $gaps gaps, fail-on $failOn, allow-incomplete $allowIncomplete, allow-empty $allowEmpty, failed: $failedChannels',
     async one => {
       const { failed, by, because } = exitOf(await reportOf(one), one, one.failedChannels)
       expect(by).toEqual(blamesOf(one))
@@ -85,6 +95,7 @@ describe('exitOf', () => {
       gaps: 0,
       failOn: 'breach',
       allowIncomplete: false,
+      allowEmpty: false,
       failedChannels: [],
       ...one
     }
@@ -126,7 +137,7 @@ describe('exitOf', () => {
 })
 
 describe('with a plan', () => {
-  const RULES: ExitRules = { failOn: 'breach', allowIncomplete: false }
+  const RULES: ExitRules = { failOn: 'breach', allowIncomplete: false, allowEmpty: false }
 
   async function exit(outcomes: Outcome[], status: PlanStatus, rules: Partial<ExitRules> = {}) {
     const [change] = aPlanReport().changes
@@ -185,7 +196,7 @@ describe('with a plan', () => {
 })
 
 test('several networks are told of as several', async () => {
-  const rules = { failOn: 'warning', allowIncomplete: false } as const
+  const rules = { failOn: 'warning', allowIncomplete: false, allowEmpty: false } as const
   const because = async (usages: number[]) => {
     const resources = usages.map((usage, n) => aResource({ id: `subnet-${n}`, usage }))
     return exitOf(await aReport(resources, { limits: LIMITS }), rules, []).because
@@ -197,7 +208,7 @@ test('several networks are told of as several', async () => {
 })
 
 describe('in words', () => {
-  const rules = { failOn: 'breach', allowIncomplete: false } as const
+  const rules = { failOn: 'breach', allowIncomplete: false, allowEmpty: false } as const
   const said = async (
     found: keyof typeof FOUND,
     more: Partial<ExitRules> = {},
@@ -220,6 +231,21 @@ describe('in words', () => {
       'two gaps',
       () => said('room everywhere', {}, 2),
       'Failed: the check is incomplete (2 gaps; allow-incomplete is false).'
+    ],
+    [
+      'gaps alone, which are allowed',
+      () => said('nothing at all', { allowIncomplete: true }, 2),
+      'Failed: nothing could be read (2 gaps; allow-empty is false).'
+    ],
+    [
+      'gaps alone, and both are allowed',
+      () => said('nothing at all', { allowIncomplete: true, allowEmpty: true }, 2),
+      'Passed: nothing could be read, which is allowed (allow-empty, allow-incomplete).'
+    ],
+    [
+      'one of two without a measure',
+      () => said('room for what has a measure'),
+      'Passed: 1 network is measured, none over its limit; 1 has no measure.'
     ],
     [
       'both, allowed',

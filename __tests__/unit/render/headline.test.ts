@@ -43,6 +43,16 @@ describe('what is said first', () => {
     ])
   })
 
+  test('what is full has no room, be it within its limit', () => {
+    const full = aFinding({ id: 'subnet-f', name: 'full', usagePercent: 100, availableAddresses: 0 })
+    expect(said(aReport([full]))).toEqual([
+      '🟢 The only subnet is within its limit',
+      'It is full (subnet-f), at 100%: none of its 256 addresses is left.'
+    ])
+    expect(said(aReport([full, ...fine(2)]))[0]).toBe('🟢 All 3 subnets are within their limits')
+    expect(said(aReport(fine(2)))[0]).toBe('🟢 All 2 subnets have room')
+  })
+
   test('everything over its limit', () => {
     expect(said(aReport([aHit({ id: 'a' }), aHit({ id: 'b' })]))[0]).toBe(
       '🔴 All 2 subnets are over their limit'

@@ -21,8 +21,12 @@ const SUBNETS: IpamResourceCidr[] = ['10.0.0.0/17', '10.0.128.0/18', '10.0.192.0
 describe('VPCs that are asked for', () => {
   test('have their free blocks, for which the subnets are read and not listed', async () => {
     const ipam = anIpamOf({ resources: [VPC, ...SUBNETS] })
-    const { resources, gaps } = await read(ipam, { resourceTypes: ['vpc'] }).reading
+    const { reading, logger } = read(ipam, { resourceTypes: ['vpc'] })
+    const { resources, gaps } = await reading
     expect(gaps).toEqual([])
+    expect(logger.lines[0]).toMatch(
+      /^Reading resources of type vpc \(and of type subnet, for what is free\) in 1 private scope/
+    )
     expect(resources).toHaveLength(1)
     expect(resources[0]).toMatchObject({ id: 'vpc-1', largestFreeBlock: '/19', freeBlocks: { '/19': 1 } })
     expect(ipam.calls).toEqual([
@@ -78,7 +82,11 @@ describe('a VPC whose subnets could not be read whole', () => {
   }
 
   test.each<[string, string[] | 'all', string]>([
-    ['subnet', ['vpc'], 'resources of type subnet in ipam-scope-private, after the first 1'],
+    [
+      'subnet',
+      ['vpc'],
+      'resources of type subnet (for what is free) in ipam-scope-private, after the first 1'
+    ],
     ['subnet', ['vpc', 'subnet'], 'resources of type subnet in ipam-scope-private, after the first 1'],
     ['vpc', ['vpc'], 'resources of type vpc in ipam-scope-private, after the first 1'],
     ['all', 'all', 'resources of every type in ipam-scope-private, after the first 1']

@@ -40,7 +40,7 @@ export function totalsLine(report: Report, facts: Facts): string {
   const { totals } = report
   if (totals.resources === 0) return ''
   const kinds = VERDICTS.filter(verdict => totals[verdict] > 0).map(
-    verdict => `${SIGNS[verdict].icon} ${figure(totals[verdict])} ${totalWords(verdict, totals)}`
+    verdict => `${SIGNS[verdict].icon} ${figure(totals[verdict])} ${totalWords(verdict, totals, facts)}`
   )
   return `<b>${number(totals.resources, facts.noun)}</b> in all: ${kinds.join(' · ')}\n\n`
 }

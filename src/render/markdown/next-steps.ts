@@ -66,7 +66,7 @@ function subnetAdvice({ neighbour, vpc }: Surroundings): string {
     const theirs = room === undefined ? '' : `, and their VPC ${room}`
     return `${neighbourInWords(neighbour)}${theirs}.`
   }
-  const none = 'no other subnet of its VPC that was read has more room'
+  const none = 'no other subnet of its VPC that was read has more room within its limits'
   if (vpc === undefined) {
     return `${none}: free addresses, or add a subnet, with a secondary CIDR where the VPC is full.`
   }

@@ -1,6 +1,8 @@
 import type { Finding, Report, Verdict } from '../../domain/report.js'
 import { markdownText, sentenceText } from '../escape.js'
+import { factsOf } from '../facts.js'
 import { counted, figure } from '../numbers.js'
+import { restTitle } from '../words.js'
 import { folded } from './list.js'
 import { tableHead, tableRow, type TableShape } from './table.js'
 
@@ -15,11 +17,9 @@ type Columns = Omit<TableShape, 'why'>
 
 /** The fullest of those that are fine, folded. Empty when none is. */
 export function restBlock(report: Report, columns: Columns): string {
-  const { ok, breach, warning } = report.totals
-  const others = breach + warning > 0 ? `other ${figure(ok)} with room` : `${figure(ok)} with room`
-  const summary =
-    ok > MOST_ROWS ? `The fullest ${MOST_ROWS} of the ${others}` : `The ${others}, fullest first`
-  return folded(summary, tableOf(first(report, 'ok'), { ...columns, why: false }))
+  const rows = first(report, 'ok')
+  const summary = restTitle(report.totals, rows.length, factsOf(report))
+  return folded(summary, tableOf(rows, { ...columns, why: false }))
 }
 
 /** What a waiver keeps from counting, with why and until when, folded: it is never dropped. */

@@ -5,7 +5,7 @@ import { usageOf } from '../headline.js'
 import type { Lookup } from '../lookup.js'
 import { count, figure, firstLines, rough } from '../numbers.js'
 import { decidingHits, ipamFaults, type ReasonVoice, shortReasons, waiverInWords } from '../reasons.js'
-import { nounOf, SIGNS } from '../words.js'
+import { nounOf, signOf } from '../words.js'
 import { cidrText, heldTogether, NBSP, placeLines, ruleLine, small } from './cells.js'
 import { markdownVoice, nameOf } from './voice.js'
 
@@ -54,8 +54,8 @@ export function tableRow(finding: Finding, shape: TableShape): string {
 }
 
 /** The sign, and under it the word for those whom its colour does not reach. */
-function signCell({ verdict }: Finding): string {
-  const { icon, word } = SIGNS[verdict]
+function signCell(finding: Finding): string {
+  const { icon, word } = signOf(finding)
   return `${icon}<br><sub>${word}</sub>`
 }
 
@@ -85,11 +85,19 @@ function leftCell(finding: Finding, { why }: TableShape): string {
   return `${left}<br>${small(freeBlockOf(finding))}`
 }
 
-/** A VPC's is that of all its CIDRs, of which the row may be one. */
-function freeBlockOf({ type, largestFreeBlock }: Finding): string {
-  const place = type === 'vpc' ? ' in the VPC' : ''
+/** A VPC's is that of all its CIDRs, of which the row may be one: a block that it has no room for is in another. */
+function freeBlockOf(finding: Finding): string {
+  const { type, largestFreeBlock } = finding
+  const place = type !== 'vpc' ? '' : isElsewhere(finding) ? ' in another CIDR of the VPC' : ' in the VPC'
   if (typeof largestFreeBlock !== 'string') return `no free block${place}`
   return `largest free block${NBSP}${markdownText(largestFreeBlock)}${place}`
+}
+
+/** Whether a VPC's largest free block is larger than what is left of this CIDR, by more than its usage is rounded. */
+function isElsewhere({ family, largestFreeBlock, availableAddresses, totalAddresses }: Finding): boolean {
+  if (typeof largestFreeBlock !== 'string' || availableAddresses === null) return false
+  const block = 2 ** ((family === 'ipv4' ? 32 : 128) - Number(largestFreeBlock.slice(1)))
+  return block > Number(availableAddresses) + Number(totalAddresses) / 100
 }
 
 function available({ availableAddresses, approximate }: Finding): string {

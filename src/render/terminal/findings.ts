@@ -3,14 +3,13 @@ import wrapAnsi from 'wrap-ansi'
 import type { Finding, Report, Verdict } from '../../domain/report.js'
 import { bar } from '../bar.js'
 import { plainText } from '../escape.js'
-import type { Facts } from '../facts.js'
-import { isAtLimit } from '../facts.js'
+import { factsOf, isAtLimit, type Facts } from '../facts.js'
 import { usageOf } from '../headline.js'
 import type { Lookup } from '../lookup.js'
-import { count, figure, listed, rough } from '../numbers.js'
+import { count, listed, rough } from '../numbers.js'
 import { shortReasons } from '../reasons.js'
 import { plainVoice, ruleOf } from '../text/lines.js'
-import { noCidr, nounOf, SIGNS } from '../words.js'
+import { noCidr, nounOf, restTitle, signOf } from '../words.js'
 import { headerLine, layoutOf, offsetOf, rowLine, type Cell, type Column, type Layout } from './columns.js'
 import type { Paint } from './paint.js'
 
@@ -79,12 +78,11 @@ export function restLines(report: Report, { width, paint }: Look): string[] {
   }
   if (some.length === 0) return []
   const layout = layoutOf([...COLUMNS, ...PLACE], cellsOfAll(some, paint), width)
-  return [headed(report, some.length), paint.dim(headerLine(layout)), ...rows(some, layout, paint)]
-}
-
-function headed({ totals: { ok, breach, warning } }: Report, shown: number): string {
-  const others = `${breach + warning > 0 ? 'other ' : ''}${figure(ok)} with room`
-  return shown < ok ? `The fullest ${shown} of the ${others}` : `The ${others}, fullest first`
+  return [
+    restTitle(report.totals, some.length, factsOf(report)),
+    paint.dim(headerLine(layout)),
+    ...rows(some, layout, paint)
+  ]
 }
 
 function rows(findings: readonly Finding[], layout: Layout, paint: Paint): string[] {
@@ -99,7 +97,7 @@ function cellsOf(finding: Finding, paint: Paint): Cell[] {
   const { id, name = '', cidr, type, usagePercent, totalAddresses, verdict, ownerId, region } = finding
   const colour = colourOf(verdict, paint)
   return [
-    { text: `● ${SIGNS[verdict].word}`, paint: colour },
+    { text: `● ${signOf(finding).word}`, paint: colour },
     { text: plainText(name === '' ? id : name), paint: isAtLimit(finding) ? paint.bold : undefined },
     { text: cidr === '' ? noCidr(type) : plainText(cidr) },
     { text: usagePercent === null ? '' : bar(usagePercent).replaceAll('\u00a0', UNUSED), paint: colour },

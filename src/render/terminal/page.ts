@@ -110,9 +110,10 @@ function* noticeLines({ policy }: Report, { width, paint }: Look): Generator<str
 /** `86 subnets: 4 over their limit, 2 close to it, 80 with room`. */
 function totalsLine(report: Report): string {
   const { totals } = report
-  const { one, many } = factsOf(report).noun
+  const facts = factsOf(report)
+  const { one, many } = facts.noun
   const kinds = VERDICTS.filter(verdict => totals[verdict] > 0).map(
-    verdict => `${figure(totals[verdict])} ${totalWords(verdict, totals)}`
+    verdict => `${figure(totals[verdict])} ${totalWords(verdict, totals, facts)}`
   )
   const all = counted(totals.resources, one, many)
   return kinds.length === 0 ? all : `${all}: ${kinds.join(', ')}`

@@ -1,6 +1,6 @@
 import type { Finding, Report } from '../../domain/report.js'
 import { plainSentence, plainText } from '../escape.js'
-import { factsOf } from '../facts.js'
+import { factsOf, judgedCount } from '../facts.js'
 import { beyondUsage, title, usageOf, type Voice } from '../headline.js'
 import { type Lookup, lookupIn } from '../lookup.js'
 import { count, listed, rough } from '../numbers.js'
@@ -34,15 +34,18 @@ function plainName({ id, name }: Pick<Finding, 'id' | 'name'>): string {
 export function headline(report: Report): string {
   const facts = factsOf(report)
   const voice = plainVoice(lookupIn(report))
-  return title(report, facts, voice) + foremost(facts.worst, voice)
+  // An incomplete check's title speaks of what is missing, and not of the network.
+  const isMeant = report.status !== 'incomplete' && judgedCount(report.totals) === 1
+  return title(report, facts, voice) + foremost(facts.worst, isMeant, voice)
 }
 
-function foremost(worst: Finding | undefined, voice: Voice): string {
+/** @param isMeant whether it is the one network that was spoken of just before */
+function foremost(worst: Finding | undefined, isMeant: boolean, voice: Voice): string {
   if (worst === undefined) return ''
   const usage = usageOf(worst)
   const why = beyondUsage(worst, voice)
-  const who =
-    usage === undefined ? `one is ${voice.name(worst)}` : `the fullest is ${voice.name(worst)} at ${usage}`
+  const subject = isMeant ? 'it is' : usage === undefined ? 'one is' : 'the fullest is'
+  const who = `${subject} ${voice.name(worst)}${usage === undefined ? '' : ` at ${usage}`}`
   return `; ${who}${why === undefined ? '' : ` (${why})`}`
 }
 

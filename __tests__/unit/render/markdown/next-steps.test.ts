@@ -89,7 +89,7 @@ describe('where there is room', () => {
     )
     expect(steps(full, roomy({}), taken)[0]).toContain(', and their VPC has no free block.')
     expect(steps(full, free)[0]).toContain(
-      'has more room, but the VPC still has a free /22: add a subnet there.'
+      'has more room within its limits, but the VPC still has a free /22: add a subnet there.'
     )
     expect(steps(full, taken)[0]).toContain('and the VPC has no free block: free addresses, or associate')
   })

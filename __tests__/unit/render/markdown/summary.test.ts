@@ -196,6 +196,18 @@ describe('rules, free blocks and pools', () => {
     const left = (overrides: Partial<Finding>): string | undefined =>
       cellsOf(aFinding({ ...vpc, ...overrides }))[0]?.[3]
     expect(left({ largestFreeBlock: '/22' })).toBe('≈ 32,768 of 65,536largest free block /22 in the VPC')
+    expect(left({ largestFreeBlock: '/17' })).toContain('/17 in the VPC')
+    expect(left({ largestFreeBlock: '/16' })).toContain('/16 in another CIDR of the VPC')
+    // By less than a hundredth of the whole more: the usage may be rounded.
+    expect(left({ largestFreeBlock: '/17', availableAddresses: 32_768 - 655 })).toContain('/17 in the VPC')
+    expect(left({ largestFreeBlock: '/17', availableAddresses: 32_768 - 656 })).toContain('another CIDR')
+    const six = { family: 'ipv6', cidr: '2001:db8::/56', totalAddresses: String(2n ** 72n) } as const
+    expect(left({ ...six, availableAddresses: String(2n ** 71n), largestFreeBlock: '/57' })).toContain(
+      '/57 in the VPC'
+    )
+    expect(left({ ...six, availableAddresses: String(2n ** 70n), largestFreeBlock: '/57' })).toContain(
+      '/57 in another CIDR of the VPC'
+    )
     expect(left({ type: 'ipam-pool', largestFreeBlock: '/22' })).toBe(
       '≈ 32,768 of 65,536largest free block /22'
     )

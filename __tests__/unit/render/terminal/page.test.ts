@@ -56,7 +56,7 @@ describe('the page for a terminal', () => {
       '● close  edge        10.0.0.0/26   ███████▋··  76.6%    15   64',
       '         above 70% · subnet-2 · 111122223333 · us-east-1 use1-az4',
       '',
-      'The other 1 with room, fullest first',
+      'The other one with room',
       '        NAME   CIDR                        USED  LEFT   OF  ID        ACCOUNT       REGION',
       '● room  web-a  10.20.4.0/24  ████▎·····  42.97%   146  256  subnet-3  111122223333  us-east-1',
       '',

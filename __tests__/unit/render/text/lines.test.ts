@@ -38,7 +38,7 @@ describe('what rules and free blocks add to a line', () => {
       '1 of 2 networks is over its limit; the fullest is shared (vpc-1) at 93.8% (no free /20: the largest free block is a /21)'
     )
     expect(headline(aReport([aHit({ ...vpc, usagePercent: null, largestFreeBlock: null }, [hit])]))).toBe(
-      '1 of 1 VPC is over its limit; one is shared (vpc-1) (no free /20: nothing is free)'
+      '1 of 1 VPC is over its limit; it is shared (vpc-1) (no free /20: nothing is free)'
     )
   })
 
