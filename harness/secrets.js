@@ -57,12 +57,45 @@ export function secretsOfRun(env, emulator, masks = []) {
  * @param {Readonly<Record<string, string | undefined>>} places texts by what they are
  */
 export function assertNoSecret(secrets, places) {
-  for (const [secret, what] of secrets) {
-    const ways = encodings(secret).filter(text => text.length >= LEAST_LENGTH)
-    for (const [place, text = ''] of Object.entries(places)) {
-      if (ways.some(way => text.includes(way))) throw new Error(`a secret is told: ${what}, in ${place}`)
+  for (const [place, text = ''] of Object.entries(places)) {
+    const shown = asShown(text)
+    for (const [secret, what] of secrets) {
+      const ways = encodings(secret).filter(way => way.length >= LEAST_LENGTH)
+      const isTold = ways.some(way => text.includes(way)) || shown.includes(asShown(secret))
+      if (isTold) throw new Error(`a secret is told: ${what}, in ${place}`)
     }
   }
+}
+
+/**
+ * A text as a person sees it who looks at the page, and as it is once copied: without what only breaks it into lines or
+ * is not seen, and with references and escapes resolved.
+ *
+ * @param {string} text
+ */
+function asShown(text) {
+  return text
+    .replaceAll(/<!--.*?-->|<\/?[a-z][^<>]*>/gis, '')
+    .replaceAll(/&#x([\da-f]{1,6});|\\u([\da-f]{4})/gi, (_, hex, unit) =>
+      charOf(parseInt(String(hex ?? unit), 16))
+    )
+    .replaceAll(/&#(\d{1,7});/g, (_, decimal) => charOf(Number(decimal)))
+    .replaceAll(/&(amp|lt|gt|quot|apos);/g, (_, name) => NAMED.get(String(name)) ?? '')
+    .replaceAll(/\\([^\w\s])/g, '$1')
+    .replaceAll(/[\s\u00ad\u200b-\u200d\u2060]+/g, '')
+}
+
+const NAMED = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"]
+])
+
+/** @param {number} code */
+function charOf(code) {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : ''
 }
 
 /**

@@ -6,7 +6,7 @@ import { overlapsOf } from './domain/overlaps.js'
 import type { PlanReport } from './domain/plan.js'
 import type { Policy } from './domain/policy.js'
 import type { Finding, Gap, Report, Status, Totals } from './domain/report.js'
-import { identity, type Resource } from './domain/resource.js'
+import { identity, UNTOLD_TYPE, type Resource } from './domain/resource.js'
 import { samplesOf } from './domain/samples.js'
 import { NOT_REPORTED } from './domain/usage.js'
 import type { Clock } from './ports.js'
@@ -106,8 +106,9 @@ function policyOf(
 }
 
 function faultOf(resource: Resource, fault: string): Gap {
+  const type = resource.type === UNTOLD_TYPE ? 'the resource' : resource.type
   return {
-    what: `the usage of ${resource.type} ${resource.id || 'without an id'}`,
+    what: `the usage of ${type} ${resource.id || 'without an id'}`,
     reason: fault,
     remedy: 'run it again; if it stays so, look at what the source tells of this resource'
   }

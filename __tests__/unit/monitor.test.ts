@@ -227,6 +227,18 @@ describe('an answer that cannot be used', () => {
     expect(report.totals).toMatchObject({ resources: 2, unmeasured: 1 })
   })
 
+  test('is one too that does not say what it is about: it may be full', async () => {
+    const report = await check([aResource({ type: 'unknown' }), aResource({ id: 'roomy', usage: 0.1 })])
+    expect(report).toMatchObject({
+      status: 'incomplete',
+      coverage: {
+        gaps: [{ what: 'the usage of the resource subnet-0a1b2c3d4e5f60718', reason: 'no type came with it' }]
+      },
+      totals: { resources: 2, measured: 1, unmeasured: 1 }
+    })
+    expectValidReport(report)
+  })
+
   test('of networks of which not one came with a measure is a gap: nothing was checked', async () => {
     const bare = { usage: undefined } as unknown as Partial<Resource>
     const report = await check([

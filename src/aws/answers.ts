@@ -80,10 +80,15 @@ function isUnread(error: unknown): error is ReadingError {
  */
 function unread(error: ReadingError): Error {
   const { $metadata } = error
-  // Behind its first line the SDK tells developers where the raw answer is.
-  const message = error.message.split('\n', 1).join('').replace(/\.$/, '')
   if (($metadata?.httpStatusCode ?? 200) < 300) {
-    return new BrokenAnswerError(`the answer could not be read: ${message}`, { cause: error })
+    // What a parser says of it repeats parts of it, which may hold anything: it stays with the cause.
+    const [first = ''] = error.name === 'UnlikeEc2Error' ? error.message.split('\n', 1) : []
+    // Behind its first line the SDK tells developers where the raw answer is.
+    const why = first === '' ? "it is cut off, or none of AWS's" : first.replace(/\.$/, '')
+    return new BrokenAnswerError(`the answer could not be read: ${why}`, { cause: error })
   }
-  return Object.assign(new Error(message, { cause: error }), { name: 'UnknownError', $metadata })
+  return Object.assign(new Error('an answer that could not be read', { cause: error }), {
+    name: 'UnknownError',
+    $metadata
+  })
 }

@@ -13,6 +13,9 @@ const CONNECT_MS = 5_000
 /** How long an endpoint may keep silent, before its answer and within it. */
 const SILENCE_MS = 30_000
 
+/** The most that an error may have: AWS's have some hundred bytes, and a session token said back some thousand. */
+const MOST_ERROR_BYTES = 1024 * 1024
+
 /** More sockets than walks are never needed; a socket is kept for the next page. */
 const KEPT_SOCKETS = 16
 
@@ -52,8 +55,10 @@ export function createTransport(
       throw error
     })
     const { response } = answer
-    response.body = heard(bounded(response.body as unknown), endpoint, silence)
-    if (response.statusCode >= 400) response.body = await covered(response.body, cover)
+    const isError = response.statusCode >= 400
+    const body = bounded(response.body as unknown, isError ? { mostBytes: MOST_ERROR_BYTES } : {})
+    response.body = heard(body, endpoint, silence)
+    if (isError) response.body = await covered(response.body, cover)
     return answer
   }
   return handler

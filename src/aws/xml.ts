@@ -68,6 +68,7 @@ const DEEPEST = 100
 /** What the members of every list are called (smithy.io: AWS EC2 query protocol; their `xmlName` in EC2's model). */
 const LIST_MEMBER = 'item'
 
+/** What it says is ours, and repeats nothing of the answer. */
 class UnlikeEc2Error extends Error {
   override readonly name = 'UnlikeEc2Error'
 
@@ -80,7 +81,7 @@ function addTo(parent: XmlChildren, name: string, element: XmlElement): void {
   // An object has some names by itself, `constructor` and `__proto__` among them.
   const known = parent[name]
   if (known === undefined) parent[name] = element
-  else if (name !== LIST_MEMBER) throw new UnlikeEc2Error(`${name} twice`)
+  else if (name !== LIST_MEMBER) throw new UnlikeEc2Error('an element twice')
   else if (Array.isArray(known)) known.push(element)
   else parent[name] = [known, element]
 }

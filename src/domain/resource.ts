@@ -14,6 +14,9 @@ export const RESOURCE_TYPES = [
   'anycast-ip-list'
 ] as const
 
+/** What stands for the type of a row that came without one. */
+export const UNTOLD_TYPE = 'unknown'
+
 /** A pool of IPAM's own: no resource type of AWS's, but read and judged as one. */
 export const IPAM_POOL = 'ipam-pool'
 

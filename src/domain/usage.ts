@@ -1,7 +1,7 @@
 import { bits, familyOf, parseCidr, type Family } from './cidr.js'
 import { blockSize, freeOfBlock } from './count.js'
 import type { Count } from './report.js'
-import { IPAM_POOL, type Resource } from './resource.js'
+import { IPAM_POOL, UNTOLD_TYPE, type Resource } from './resource.js'
 import { isApproximate } from './rounding.js'
 
 /** How full a resource is. Where it cannot be said, `unmeasured` tells why in words. */
@@ -22,6 +22,8 @@ export interface Measure {
    */
   fault?: string
 }
+
+const UNTOLD = 'no type came with it'
 
 /** Why there is no measure where AWS defines one and none came. */
 export const NOT_REPORTED = 'no usage was reported for it'
@@ -50,6 +52,8 @@ export function measure(resource: Resource): Measure {
     }
     return { ...empty, unmeasured: 'no CIDR is provisioned to it' }
   }
+  // What it is decides whether it has a measure: without that, it may be one that is full.
+  const isUntold = resource.type === UNTOLD_TYPE
   if (cidr === undefined) {
     const fault =
       resource.cidr === '' ? 'no CIDR came with it' : `its CIDR came as ${JSON.stringify(resource.cidr)}`
@@ -60,7 +64,7 @@ export function measure(resource: Resource): Measure {
       usagePercent: null,
       availableAddresses: null,
       unmeasured: undefinedUsage ?? fault,
-      ...(undefinedUsage === undefined && { fault })
+      ...((undefinedUsage === undefined || isUntold) && { fault })
     }
   }
 
@@ -69,6 +73,7 @@ export function measure(resource: Resource): Measure {
   const base = { family, netmaskLength, totalAddresses: blockSize(width, netmaskLength) }
   const none = { ...base, usagePercent: null, availableAddresses: null }
 
+  if (isUntold) return { ...none, unmeasured: UNTOLD, fault: UNTOLD }
   if (undefinedUsage !== undefined) return { ...none, unmeasured: undefinedUsage }
   const { usage } = resource
   if (usage === undefined) return { ...none, unmeasured: NOT_REPORTED }

@@ -67,7 +67,7 @@ function baseOf(row: Pool['row'], scopeId: string, homeRegion: string): Resource
   }
   if (name !== undefined && name !== '') resource.name = name
   if (row.SourceIpamPoolId) resource.parentPoolId = row.SourceIpamPoolId
-  if (row.PoolDepth !== undefined) resource.poolDepth = row.PoolDepth
+  if (isSound(row.PoolDepth)) resource.poolDepth = row.PoolDepth
   return resource
 }
 
@@ -76,13 +76,30 @@ function termsOf(row: IpamPool, { cidrs, isWhole, allocations }: PoolSpace): Poo
   // Of a pool without any CIDR the allocations are not asked for: there are none.
   if (allocations !== undefined) terms.allocations = allocations
   else if (isWhole && cidrs.length === 0) terms.allocations = []
-  const { AllocationMinNetmaskLength: min, AllocationMaxNetmaskLength: max } = row
-  if (min !== undefined) terms.minNetmaskLength = min
-  if (max !== undefined) terms.maxNetmaskLength = max
-  if (row.AllocationDefaultNetmaskLength !== undefined) {
-    terms.defaultNetmaskLength = row.AllocationDefaultNetmaskLength
-  }
+  const [, min, max, byDefault] = numbersOf(row)
+  if (isSound(min)) terms.minNetmaskLength = min
+  if (isSound(max)) terms.maxNetmaskLength = max
+  if (isSound(byDefault)) terms.defaultNetmaskLength = byDefault
   return terms
+}
+
+function numbersOf(row: IpamPool) {
+  return [
+    row.PoolDepth,
+    row.AllocationMinNetmaskLength,
+    row.AllocationMaxNetmaskLength,
+    row.AllocationDefaultNetmaskLength
+  ]
+}
+
+/** The SDK makes NaN of what is no number: against that, nothing is too small and nothing too large. */
+function isSound(number: number | undefined): number is number {
+  return Number.isInteger(number)
+}
+
+/** Whether each number that came with a pool is one. */
+export function hasSoundNumbers(row: IpamPool): boolean {
+  return numbersOf(row).every(number => number === undefined || isSound(number))
 }
 
 /**

@@ -8,7 +8,7 @@ import { rangeOf } from '../domain/range.js'
 import type { Gap } from '../domain/report.js'
 import type { Resource } from '../domain/resource.js'
 import { gapsOfFailures, type Failure } from './ipam-failures.js'
-import { fromPool, regionOfLocale, type Pool, type PoolSpace } from './ipam-pool-row.js'
+import { fromPool, hasSoundNumbers, regionOfLocale, type Pool, type PoolSpace } from './ipam-pool-row.js'
 import type { Progress } from './progress.js'
 import { walk } from './walk.js'
 
@@ -40,6 +40,7 @@ async function listPools(
 ): Promise<{ pools: Pool[]; gaps: Gap[] }> {
   const pools: Pool[] = []
   const gaps: Gap[] = []
+  const unsound: string[] = []
   let unplaced = 0
   try {
     await walk(
@@ -49,7 +50,10 @@ async function listPools(
         for (const row of rows.filter(isThere)) {
           const scopeId = scopeOf(row)
           if (scopeId === undefined || !hasId(row)) unplaced += 1
-          else if (scopeIds.includes(scopeId)) pools.push({ row, scopeId })
+          else if (scopeIds.includes(scopeId)) {
+            if (!hasSoundNumbers(row)) unsound.push(row.IpamPoolId)
+            pools.push({ row, scopeId })
+          }
         }
       }
     )
@@ -62,6 +66,14 @@ async function listPools(
     gaps.push({
       what: `${grouped(unplaced)} IPAM ${unplaced === 1 ? 'pool' : 'pools'}`,
       reason: 'came without an id or without the ARN of a scope',
+      remedy: ASK_AGAIN
+    })
+  }
+  if (unsound.length > 0) {
+    const [first = ''] = unsound
+    gaps.push({
+      what: `what ${unsound.length === 1 ? `the pool ${first} hands` : `${grouped(unsound.length)} IPAM pools hand`} out`,
+      reason: 'a netmask length or a depth came that is no number',
       remedy: ASK_AGAIN
     })
   }

@@ -1,6 +1,6 @@
 import type { IpamResourceCidr } from '@aws-sdk/client-ec2'
 import { byCodeUnit } from '../domain/order.js'
-import type { Resource } from '../domain/resource.js'
+import { UNTOLD_TYPE, type Resource } from '../domain/resource.js'
 import type { Share } from './shared-texts.js'
 
 /**
@@ -12,7 +12,7 @@ import type { Share } from './shared-texts.js'
 export function fromIpam(row: IpamResourceCidr, scopeId: string, share: Share = text => text): Resource {
   const resource: Resource = {
     id: row.ResourceId ?? '',
-    type: share(row.ResourceType ?? 'unknown'),
+    type: share(row.ResourceType ?? UNTOLD_TYPE),
     cidr: row.ResourceCidr ?? '',
     region: share(row.ResourceRegion ?? ''),
     ownerId: share(row.ResourceOwnerId ?? ''),

@@ -135,11 +135,11 @@ describe('XML', () => {
     ['text beside elements', '<a>\ufffd<b/></a>'],
     ['text beside elements', '<a>\u00a0<b/></a>'],
     ['text beside elements', '<a>\u0001<b/></a>'],
-    ['b twice', '<b><item/></b><b/>'],
-    ['b twice', '<a><b>1</b><b>2</b></a>'],
-    ['constructor twice', '<constructor>1</constructor>'],
-    ['__proto__ twice', '<__proto__>1</__proto__>'],
-    ['__proto__ twice', '<a><__proto__><item/></__proto__></a>']
+    ['an element twice', '<b><item/></b><b/>'],
+    ['an element twice', '<a><b>1</b><b>2</b></a>'],
+    ['an element twice', '<constructor>1</constructor>'],
+    ['an element twice', '<__proto__>1</__proto__>'],
+    ['an element twice', '<a><__proto__><item/></__proto__></a>']
   ])('does not guess at %s: %s', (what, xml) => {
     expect(() => readXml(document(xml))).toThrow(`${what} in XML of EC2`)
   })

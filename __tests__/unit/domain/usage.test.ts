@@ -111,6 +111,17 @@ describe('measure', () => {
     }
   )
 
+  test.each(['10.0.0.0/24', '', 'nonsense'])(
+    'calls a type that did not come a fault, with the CIDR %j',
+    cidr => {
+      const measured = measure(aResource({ type: 'unknown', cidr, usage: 0.99 }))
+      expect(measured.usagePercent).toBeNull()
+      expect(measured.fault).toMatch(/came/)
+      // One that AWS names and nobody here knows is another matter.
+      expect(measure(aResource({ type: 'a-new-type', cidr })).fault).toBeUndefined()
+    }
+  )
+
   test('takes the exact count of free addresses where the source has one', () => {
     expect(measure(aResource({ usage: 0.5, availableAddresses: 120 })).availableAddresses).toBe(120)
     expect(measure(aResource({ usage: 0.5, availableAddresses: 0 })).availableAddresses).toBe(0)

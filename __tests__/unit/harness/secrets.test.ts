@@ -14,6 +14,10 @@ describe('no secret is told', () => {
     ['in JSON', JSON.stringify({ why: `no ${SECRET}` })],
     ['in a URL', `https://example.com/?k=${encodeURIComponent(SECRET)}`],
     ['in XML', '<a>wJalrXUtnFEMI/K7MDENG+bPxRfiCY&lt;EXAMPLE&gt;</a>'],
+    ['in JSON, with its slash escaped', SECRET.replace('/', '\\/')],
+    ['in a page, broken where it may be', 'wJalrXUtnFEMI/K7MDENG+bPx<wbr>Rfi<!-- -->CY&lt;EXAMPLE&gt;'],
+    ['in references', 'wJalrXUtnFEMI&#x2F;K7MDENG&#43;bPxRfiCY&lt;EXAMPLE&gt;'],
+    ['over two lines', 'wJalrXUtnFEMI/K7MDENG+\n  bPxRfiCY<EXAMPLE>'],
     ['in Base64', Buffer.from(`x${SECRET}`).toString('base64')]
   ])('%s', (_, text) => {
     expect(() => {

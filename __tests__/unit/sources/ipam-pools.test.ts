@@ -475,3 +475,38 @@ test('a pool of which a CIDR came without its state is a gap, and does not look 
   expect(resources).toEqual([])
   expect(gaps).toMatchObject([{ reason: expect.stringContaining('a row came without its state') }])
 })
+
+describe('numbers of a pool that are none', () => {
+  const bad = (id: string, numbers: Partial<IpamPool>) =>
+    aPool(id, { AllocationMinNetmaskLength: 24, ...numbers })
+
+  test.each<keyof IpamPool>([
+    'PoolDepth',
+    'AllocationMinNetmaskLength',
+    'AllocationMaxNetmaskLength',
+    'AllocationDefaultNetmaskLength'
+  ])('are a gap, and taken for nothing: %s', async name => {
+    const pool = bad('ipam-pool-1', { [name]: NaN })
+    const { resources, gaps } = await readPools(onePool(provisioned('10.0.0.0/16'), [], pool))
+    expect(gaps).toMatchObject([
+      {
+        what: 'what the pool ipam-pool-1 hands out',
+        reason: 'a netmask length or a depth came that is no number'
+      }
+    ])
+    expect(resources).toHaveLength(1)
+    const { poolDepth, pool: terms } = resources[0] ?? {}
+    expect([
+      poolDepth,
+      terms?.minNetmaskLength,
+      terms?.maxNetmaskLength,
+      terms?.defaultNetmaskLength
+    ]).toEqual([undefined, name === 'AllocationMinNetmaskLength' ? undefined : 24, undefined, undefined])
+  })
+
+  test('are counted where several pools have them', async () => {
+    const pools = [bad('ipam-pool-1', { PoolDepth: NaN }), bad('ipam-pool-2', { PoolDepth: 1.5 })]
+    const { gaps } = await readPools({ pools, cidrs: () => [], allocations: () => [] })
+    expect(gaps).toMatchObject([{ what: 'what 2 IPAM pools hand out' }])
+  })
+})
