@@ -23,6 +23,21 @@ describe('what AWS says back is told without its secrets', () => {
     expect(run.summary).toContain('&#42;&#42;&#42;')
   })
 
+  test.each([
+    ['XML', '&#x2F;'],
+    ['JSON', '\\u002f']
+  ])('where it writes them in escapes of %s', async (_, slash) => {
+    const { AWS_SECRET_ACCESS_KEY: secret = '' } = context.emulator.environment.keys
+    const error = { fault: 'error', code: 'AccessDenied', status: 403 } as const
+    const message = `not with ${secret.replaceAll('/', slash)}`
+    for (const action of ['Publish', 'PutMetricData'])
+      context.emulator.faults.add({ match: { action }, ...error, message })
+    const run = await context.check({ 'sns-topic-arn': ACME.topic, 'cloudwatch-metrics': 'all' })
+    expect(secret).toContain('/')
+    expect(run.log).toMatch(/SNS failed: .*not with \*{3}\)/)
+    expect(run.log).toMatch(/CloudWatch failed: .*not with \*{3}\)/)
+  })
+
   test('where a part could not be read: in the report, the summary and the outputs', async () => {
     saysBack('GetIpamResourceCidrs', 'UnauthorizedOperation')
     const run = await context.check({ 'allow-incomplete': 'true', 'fail-on': 'never' })

@@ -30,19 +30,31 @@ export function createSecrets(): Secrets {
   }
 }
 
+/** An escape within an escape is what a text of one protocol becomes in another; further in nobody reads it back. */
+const LEVELS = 3
+
 /**
  * Secrets that are written in escapes, such as AWS says back where a signature is wrong, ascending: who reads the text
  * resolves them.
  */
 function escapedIn(text: string, secrets: ReadonlySet<string>): Range[] {
-  const read = unescaped(text)
-  if (read === undefined) return []
   const found: Range[] = []
-  for (const secret of secrets) {
-    for (let at = read.text.indexOf(secret); at !== -1; at = read.text.indexOf(secret, at + secret.length))
-      found.push(read.written(at, at + secret.length))
+  let written = (start: number, end: number): Range => [start, end]
+  let read = unescaped(text)
+  for (let level = 0; read !== undefined && level < LEVELS; level += 1) {
+    const [here, outside] = [read.written, written]
+    written = (start, end) => outside(...here(start, end))
+    for (const [start, end] of rangesOf(secrets, read.text)) found.push(written(start, end))
+    read = unescaped(read.text)
   }
   return found.sort(([a], [b]) => a - b)
+}
+
+function* rangesOf(secrets: ReadonlySet<string>, text: string): Generator<Range, void, undefined> {
+  for (const secret of secrets) {
+    for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + secret.length))
+      yield [at, at + secret.length]
+  }
 }
 
 function replaced(text: string, ranges: readonly Range[], instead: (length: number) => string): string {

@@ -32,7 +32,9 @@ describe('a secret', () => {
     ['in a URL', encodeURIComponent(SECRET)],
     ['in XML', SECRET.replace('/', '&#x2F;')],
     ['in JSON', SECRET.replace('/', '\\/')],
-    ['in decimal references', SECRET.replace('+', '&#0043;')]
+    ['in decimal references', SECRET.replace('+', '&#0043;')],
+    ['in JSON in XML', SECRET.replace('/', '\\u002f').replace('\\', '&#92;')],
+    ['in XML in XML in a URL', SECRET.replace('/', '%26amp;#x2F;')]
   ])('is hidden %s', (_, written) => {
     const { hide, cover } = secretsWith(SECRET)
     expect(hide(`the key ${written} is &quot;wrong&quot;`)).toBe('the key *** is &quot;wrong&quot;')
