@@ -120,7 +120,7 @@ describe('the main job on a realistic organisation', () => {
       breaches: '[]'
     })
     expect(countOf(emulator, 'sns:Publish')).toBe(0)
-    expect(lastLine(run)).toBe('Passed: 63 networks are measured, none over its limit.')
+    expect(lastLine(run)).toBe('Passed: 63 networks are measured, none over its limit; 5 have no measure.')
     expect(run.summary).toMatch(/^## 🟢/)
   })
 

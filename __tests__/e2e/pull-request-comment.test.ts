@@ -16,7 +16,7 @@ describe('the pull request comment', () => {
   let github: Github
   let number = 0
   beforeAll(async () => {
-    github = await startGithub({ pullRequests: 8 })
+    github = await startGithub({ pullRequests: 10 })
   }, 120_000)
   beforeEach(() => {
     number += 1

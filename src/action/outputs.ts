@@ -26,13 +26,11 @@ const LIST_BYTES = 120 * 1024
 
 /** The outputs of a Report. */
 export function outputsOf(report: Report, reportFile: string): Outputs {
-  const { totals, coverage } = report
-  const isUnknown = totals.resources === 0 && !coverage.complete
+  const { totals } = report
   const { json, truncated } = breachesJson(report, LIST_BYTES)
   return {
     status: report.status,
-    // Where nothing could be read, `false` would pass for a check.
-    breached: isUnknown ? '' : String(totals.breach > 0),
+    breached: String(totals.breach > 0),
     'breach-count': String(totals.breach),
     'warning-count': String(totals.warning),
     'resource-count': String(totals.resources),

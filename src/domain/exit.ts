@@ -18,8 +18,8 @@ export interface ExitRules {
   failOn: FailOn
   /** Whether a gap may pass; `failOn` has no say in that. */
   allowIncomplete: boolean
-  /** Whether a check may pass that has found nothing at all: where nothing could be read, a gap alone is no excuse. */
-  allowEmpty: boolean
+  /** Whether a check may pass that has found nothing at all, which `allowIncomplete` alone is no excuse for. */
+  allowEmpty?: boolean
   /** With a plan: whether what is red today fails the check too; it does not unless told. */
   plan?: { blame: PlanBlame } | undefined
 }
@@ -34,7 +34,7 @@ export type PlanBlame = 'change' | 'all'
  */
 export function exitOf(
   report: Report,
-  { failOn, allowIncomplete, allowEmpty, plan: planned }: ExitRules,
+  { failOn, allowIncomplete, allowEmpty = false, plan: planned }: ExitRules,
   failedChannels: string[]
 ): Exit {
   const { totals, coverage, plan } = report

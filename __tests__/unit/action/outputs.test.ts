@@ -44,15 +44,6 @@ describe('the outputs of a Report', () => {
     })
   })
 
-  test('do not say that nothing is breached where nothing could be read', async () => {
-    const gaps = [{ what: 'resources of type subnet', reason: 'access denied' }]
-    expect(outputsOf(await aReport([], { gaps }), 'x')).toMatchObject({ status: 'incomplete', breached: '' })
-    expect(outputsOf(await aReport([]), 'x')).toMatchObject({ status: 'ok', breached: 'false' })
-    expect(outputsOf(await aReport([aResource({ usage: 0 })], { gaps }), 'x')).toMatchObject({
-      breached: 'false'
-    })
-  })
-
   test('leave the highest usage empty where nothing has a measure', async () => {
     expect(outputsOf(await aReport([aResource({ type: 'eip' })]), 'x')['highest-usage']).toBe('')
   })
