@@ -54,7 +54,7 @@ describe("GitHub's token", () => {
     expect(server?.arrived).toHaveLength(2)
   })
 
-  const late: Answer = { body: '{"value":"the.late.token"}', type: 'application/json', afterMs: 300 }
+  const late: Answer = { body: '{"value":"the.late.token"}', type: 'application/json', afterMs: 1_000 }
 
   test.each<[string, Answer]>([
     ['while the next is waited for', { body: '{}', afterMs: 60_000 }],
