@@ -79,6 +79,11 @@ describe('markdownText', () => {
     expect(markdownText('$x$')).toBe('<span>$</span>x<span>$</span>')
   })
 
+  test('an account id is left whole, and one digit more is not: it could name a commit', () => {
+    expect(markdownText('111122223333')).toBe('111122223333')
+    expect(markdownText('1111222233334')).toBe('111122<!-- -->223333<!-- -->4')
+  })
+
   test('no run of hexadecimal digits is left that could name a commit', () => {
     const parts = markdownText('see a5c3785ed8d6a35868bc169f07e40e889087fd2e').split(/<!-- -->|<wbr>/)
     expect(parts.join('')).toBe('see a5c3785ed8d6a35868bc169f07e40e889087fd2e')

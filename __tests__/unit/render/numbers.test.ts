@@ -81,7 +81,9 @@ describe('percent', () => {
     [0, [], '0%'],
     [0.04, [], '0.04%'],
     [0.0000000001, [], '0.0000000001%'],
-    [55.00001, [55], '55.00001%']
+    [55.00001, [55], '55.00001%'],
+    // Finer than any share is: what a saved Report may hold.
+    [1e-12, [], '0%']
   ])('%s beside the limits %j reads %s', (value, limits, shown) => {
     expect(percent(value, limits)).toBe(shown)
   })

@@ -75,6 +75,11 @@ describe('planNetworkLine', () => {
     )
   })
 
+  test('tells no address that is empty', () => {
+    const network = aNetwork({ id: 'subnet-1', name: 'web', address: '' })
+    expect(planNetworkLine(network)).toContain(': web (subnet-1) 10.20.2.0/24: ')
+  })
+
   test('tells every reason, and a single cause more', () => {
     const network = aNetwork({ reasons: ['too full', 'no /24'], causes: ['a.a', 'a.b', 'a.c', 'a.d'] })
     expect(planNetworkLine(network)).toMatch(/ \(too full; no \/24\); by a\.a, a\.b, a\.c and 1 more$/)
