@@ -148,6 +148,16 @@ describe('an answer that cannot be used', () => {
     })
   })
 
+  test.each(['<a></wJalrXUtnFEMI>', '<wJalrXUtnFEMI/><b/>', '&wJalrXUtnFEMI;', 'wJalrXUtnFEMI'])(
+    'quotes nothing of what cannot be read: %s',
+    async body => {
+      const { api } = await ipamThat({ body })
+      const error: unknown = await api.resourceCidrs(QUERY, undefined).catch((reason: unknown) => reason)
+      expect(error).toMatchObject({ name: 'BrokenAnswerError' })
+      expect(String(error)).not.toContain('wJalrXUtnFEMI')
+    }
+  )
+
   test('is told apart from a scope list that is not there', async () => {
     const { api } = await ipamThat({ body: '' })
     await expect(api.scopes(undefined)).rejects.toThrow('the answer came without its IpamScopes')
