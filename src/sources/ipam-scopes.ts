@@ -25,7 +25,7 @@ export async function findScopes(
     await walk(
       token => ipam.scopes(token),
       rows => {
-        all.push(...rows.filter(isThere))
+        for (const row of rows) if (row.State !== 'delete-complete') all.push(whole(row, choice))
       }
     )
   } catch (error) {
@@ -40,8 +40,14 @@ export async function findScopes(
   return 'ids' in choice ? byId(all, choice.ids) : byType(all, choice.type)
 }
 
-function isThere(scope: IpamScope): scope is Scope {
-  return scope.IpamScopeId !== undefined && scope.State !== 'delete-complete'
+/** @throws CheckError when that is missing which tells whether it is asked for: its networks would be missed in silence. */
+function whole(scope: IpamScope, choice: ScopeChoice): Scope {
+  const { IpamScopeId: id, IpamScopeType: type } = scope
+  const isTypeAsked = 'type' in choice && choice.type !== 'all'
+  if (id !== undefined && (type !== undefined || !isTypeAsked)) return { ...scope, IpamScopeId: id }
+  throw new CheckError(`a scope came without its ${id === undefined ? 'id' : 'type'}`, {
+    remedy: 'run it again; if it stays so, ask AWS Support why IPAM answers so'
+  })
 }
 
 function byId(all: Scope[], ids: string[]): Scope[] {

@@ -167,6 +167,21 @@ describe('scopes', () => {
     )
   })
 
+  test.each<[string, Partial<IpamScope>]>([
+    ['id', { IpamScopeId: undefined }],
+    ['type', { IpamScopeType: undefined }]
+  ])('are an error where one came without its %s: what is in it would be missed', async (what, without) => {
+    const scopes = { type: 'private' } as const
+    const other = { ...PRIVATE, IpamScopeId: 'ipam-scope-other', ...without }
+    await expect(read(anIpam([PRIVATE, other], none), { scopes }).reading).rejects.toMatchObject({
+      message: `the IPAM scopes in eu-west-1 could not be read: a scope came without its ${what}`,
+      remedy: expect.stringContaining('run it again')
+    })
+    // One that is on its way out is none.
+    const gone = { ...other, State: 'delete-complete' as const }
+    expect((await read(anIpam([PRIVATE, gone], none), { scopes }).reading).gaps).toEqual([])
+  })
+
   test('that cannot be read are an error with its remedy', async () => {
     const ipam = anIpam([], none)
     ipam.scopes = () =>
