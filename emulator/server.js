@@ -33,7 +33,8 @@ import { World } from './world.js'
  * @property {number} [port] 0, which is any free one, unless told
  * @property {number} [latencyMs] wait so long before each answer; 0 unless told
  * @property {boolean} [verifySignatures] true unless told
- * @property {number} [pageSize] most rows a page holds, whatever MaxResults asks for
+ * @property {number | Readonly<Record<string, number>>} [pageSize] most rows a page holds, whatever MaxResults asks for;
+ *   or so by the call, and as many as asked for of any other
  * @property {number} [credentialLifetimeSeconds] STS's credentials live so long, whatever was asked for
  * @property {number} [tokenLifetimeSeconds] GitHub's tokens live so long; 300 unless told
  * @property {readonly FaultRule[]} [faults]

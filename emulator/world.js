@@ -91,7 +91,8 @@ export class World {
    * @param {object} options
    * @param {Organisation} options.organisation
    * @param {() => number} options.clock milliseconds since 1970
-   * @param {number} options.pageSize most rows a page holds, whatever was asked for
+   * @param {number | Readonly<Record<string, number>>} options.pageSize most rows a page holds, whatever was asked for; or
+   *   so by the call
    * @param {number | undefined} options.credentialLifetimeSeconds of STS's credentials, whatever was asked for
    * @param {number} options.tokenLifetimeSeconds of GitHub's tokens
    */
@@ -106,6 +107,14 @@ export class World {
     this.pools = new Pools(organisation)
     this.discoveries = new Discoveries(organisation)
     this.identities = new Identities(organisation)
+  }
+
+  /**
+   * @param {string} action
+   * @returns {number} the most rows that a page of it holds
+   */
+  rowsOfPage(action) {
+    return typeof this.pageSize === 'number' ? this.pageSize : (this.pageSize[action] ?? Infinity)
   }
 
   /** GitHub's key; made when first needed, since that takes a while. */

@@ -145,8 +145,8 @@ function wholeOf(call, { select }) {
  * @param {string} binding
  */
 function cut(call, { select }, pages, binding) {
-  const { params, world, fault } = call
-  const limit = Math.min(pageSize(params, pages), world.pageSize)
+  const { params, world, action, fault } = call
+  const limit = Math.min(pageSize(params, pages), world.rowsOfPage(action))
   const token = params.get('NextToken')
   const position = token === undefined ? { offset: 0, page: 0 } : world.tokens.read(token, binding)
   if (!position) {
