@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
+import { pathToFileURL } from 'node:url'
 import { built, runScript } from './built.js'
 import { node24 } from './node24.js'
 import { assertNoSecret, CANARY, secretsOfRun, sentTo } from './secrets.js'
@@ -35,6 +36,8 @@ const TIMEOUT_MS = 60_000
  * @typedef {object} Command
  * @property {string} bin
  * @property {(args: readonly string[], options?: CommandOptions) => Promise<CommandRun>} run
+ * @property {(script: string, args: readonly string[], options?: CommandOptions) => Promise<CommandRun>} runProgram a
+ *   program of somebody else's in the same way, given the address of the library as its first argument
  * @property {() => void} close
  *
  * @returns {Promise<Command>}
@@ -50,10 +53,12 @@ export async function builtCommand() {
     }
   })
   const bin = join(folder, 'lib', 'cli', 'bin.js')
+  const library = pathToFileURL(join(folder, 'lib', 'index.js')).href
   const cwd = mkdtempSync(join(tmpdir(), 'ipam-command-'))
   return {
     bin,
     run: (args, options = {}) => run(bin, args, { cwd, ...options }),
+    runProgram: (script, args, options = {}) => run(script, [library, ...args], { cwd, ...options }),
     close: () => {
       rmSync(cwd, { recursive: true, force: true })
     }

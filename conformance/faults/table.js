@@ -11,7 +11,6 @@ const LETTERS = new Map([
   ['error', 'e'],
   ['channel', 'c'],
   ['warning', 'w'],
-  ['unmeasured', 'u'],
   ['', '·']
 ])
 

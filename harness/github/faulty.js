@@ -61,12 +61,14 @@ function refusal(status, message, headers = {}) {
 
 /**
  * @param {string} target address of the API
+ * @param {object} [options]
+ * @param {number} [options.commentsOfPage] most comments that a page holds, whatever is asked for
  * @returns {Promise<FaultyGithub>}
  */
-export async function startFaultyGithub(target) {
+export async function startFaultyGithub(target, { commentsOfPage } = {}) {
   let viewer = ''
   const faults = new Faults()
-  const pages = new EmptyPages()
+  const pages = new Pages(commentsOfPage)
   const closing = new AbortController()
 
   /**
@@ -174,10 +176,16 @@ const OF_THE_CONNECTION = [
   'transfer-encoding'
 ]
 
-/** Pages of a list that are given empty, so that what is on them comes a page later. */
-class EmptyPages {
+/** Pages of a list: as short as they shall be, and some given empty, so that what is on them comes a page later. */
+class Pages {
   /** @type {Map<string, number>} by the list: how many since its first page was asked for */
   #given = new Map()
+  #rows
+
+  /** @param {number | undefined} rows most that a page holds */
+  constructor(rows) {
+    this.#rows = rows
+  }
 
   /**
    * @param {string} url path of a request
@@ -191,6 +199,7 @@ class EmptyPages {
     const given = page === 1 ? 0 : (this.#given.get(pathname) ?? 0)
     this.#given.set(pathname, given + (isEmpty ? 1 : 0))
     searchParams.set('page', String(page - given))
+    if (this.#rows !== undefined) searchParams.set('per_page', String(this.#rows))
     return `${pathname}?${String(searchParams)}`
   }
 }

@@ -64,7 +64,7 @@ describe('the matrix of faults', () => {
 
   test('has every face', () => {
     expect(new Set(SCENARIOS.map(({ face }) => face))).toEqual(
-      new Set(['action', 'comment', 'command', 'function'])
+      new Set(['action', 'comment', 'command', 'function', 'library'])
     )
   })
 })

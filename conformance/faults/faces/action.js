@@ -1,10 +1,11 @@
 import { startEmulator } from '../../../emulator/server.js'
 import { runAction } from '../../../harness/run-action.js'
+import { mustMakeItsCalls } from '../calls.js'
 import { judged } from '../judges/action.js'
+import { PAGE_ROWS } from '../scenarios.js'
 import { toldBy } from '../told.js'
 
-/** As many rows are on a page, so that lists have pages; and attempts as a user may have them. */
-const PAGE_SIZE = 40
+/** Attempts as a user may have them. */
 const ATTEMPTS = 4
 const LONG_ATTEMPTS = 2
 
@@ -21,7 +22,7 @@ export function attempts(isLong = false) {
 
 /** @param {import('../scenarios.js').Scenario} scenario */
 export function emulatorOf({ organisation }) {
-  return startEmulator({ pageSize: PAGE_SIZE, organisation })
+  return startEmulator({ pageSize: PAGE_ROWS, organisation })
 }
 
 /**
@@ -44,12 +45,15 @@ export async function actionFace(scenario, keep) {
     return { ...ran, told: toldBy(emulator) }
   }
   const undisturbed = await run()
-  if (undisturbed.conclusion !== 'success') throw new Error(`without a fault it fails: ${undisturbed.log}`)
+  if (undisturbed.report?.coverage.complete !== true)
+    throw new Error(`without a fault it is not whole: ${undisturbed.log}`)
+  mustMakeItsCalls(scenario, emulator.requests)
+  const inputs = scenario.inputs(emulator)
   return {
     faults: emulator.faults,
     reset: () => {
       emulator.reset()
     },
-    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, kind.fault)
+    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, { fault: kind.fault, inputs })
   }
 }

@@ -5,11 +5,15 @@ import { judged } from '../judges/comment.js'
 import { emulatorOf, LIMIT_MS } from './action.js'
 
 /**
- * Comments that are there before, by the call that they make necessary: an old one is updated, and of two one goes.
+ * Comments that are there before, by the call that they make necessary: an old one is updated, and of three two go.
  *
  * @type {Readonly<Record<string, number>>}
  */
-const EARLIER = { ListComments: 1, UpdateComment: 1, DeleteComment: 2, QueryViewer: 1, GetUser: 1 }
+const EARLIER = { ListComments: 1, UpdateComment: 1, DeleteComment: 3, QueryViewer: 1, GetUser: 1 }
+
+/** So many comments are on a page, and so many of others' stand before ours where the list is what meets a fault. */
+const PAGE_COMMENTS = 2
+const OTHERS = 5
 
 /** What an app's token is told that asks REST whose it is. */
 const APP_REFUSALS = ['access-denied', 'expired-token']
@@ -26,7 +30,7 @@ export async function commentFace(scenario, keep, { github, nextPullRequest }) {
   const { tokens } = github
   const { user } = await github.write(nextPullRequest(), 'who is it?', tokens.job)
   const emulator = keep(await emulatorOf(scenario))
-  const faulty = keep(await startFaultyGithub(github.url))
+  const faulty = keep(await startFaultyGithub(github.url, { commentsOfPage: PAGE_COMMENTS }))
   let marker = ''
 
   /**
@@ -38,6 +42,11 @@ export async function commentFace(scenario, keep, { github, nextPullRequest }) {
     // REST is asked where GraphQL does not tell whose the token is, and tells it of a person's alone.
     faulty.setViewer(call === 'GetUser' ? '' : user.login)
     const token = call === 'GetUser' && !APP_REFUSALS.includes(fault) ? tokens.stranger : tokens.job
+    /** @type {string[]} */
+    const others = []
+    for (let count = call === 'ListComments' ? OTHERS : 0; count > 0; count -= 1) {
+      others.push((await github.write(number, `somebody else says ${count}`, tokens.stranger)).body)
+    }
     /** @type {string[]} */
     const earlier = []
     for (let count = EARLIER[call] ?? 0; count > 0; count -= 1) {
@@ -51,7 +60,8 @@ export async function commentFace(scenario, keep, { github, nextPullRequest }) {
       event: pullRequestEvent({ number }),
       timeoutMs: LIMIT_MS
     })
-    return { ...ran, earlier, comments: (await github.comments(number)).map(({ body }) => body) }
+    const comments = (await github.comments(number)).map(({ body }) => body)
+    return { ...ran, earlier, others, comments }
   }
 
   const undisturbed = await run('CreateComment')

@@ -6,6 +6,7 @@ import { actionFace } from './action.js'
 import { commandFace } from './command.js'
 import { commentFace } from './comment.js'
 import { functionFace } from './function.js'
+import { libraryFace } from './library.js'
 
 /**
  * The faces that cells are run on: made when they are needed, kept for the next cell, and with what several of them
@@ -66,8 +67,10 @@ export class Faces {
     }
     if (scenario.face === 'function')
       return functionFace(scenario, keep, { folder: await (this.#function ??= builtFunction()) })
-    if (scenario.face === 'command')
-      return commandFace(scenario, keep, { command: await (this.#command ??= this.#builtCommand()) })
+    if (scenario.face === 'command' || scenario.face === 'library') {
+      const command = await (this.#command ??= this.#builtCommand())
+      return (scenario.face === 'command' ? commandFace : libraryFace)(scenario, keep, { command })
+    }
     if (scenario.face === 'action') return actionFace(scenario, keep)
     const github = await (this.#github ??= this.#startGithub())
     return commentFace(scenario, keep, { github, nextPullRequest: () => ++this.#pullRequests })

@@ -1,4 +1,5 @@
 import { startFunction } from '../../../harness/lambda/start-function.js'
+import { mustMakeItsCalls } from '../calls.js'
 import { judged } from '../judges/function.js'
 import { toldBy } from '../told.js'
 import { attempts, emulatorOf, LIMIT_MS } from './action.js'
@@ -14,13 +15,14 @@ import { attempts, emulatorOf, LIMIT_MS } from './action.js'
 export async function functionFace(scenario, keep, { folder }) {
   const emulator = keep(await emulatorOf(scenario))
   const { aws, keys } = emulator.environment
+  const inputs = scenario.inputs(emulator)
 
   /** @param {boolean} [isLong] */
   const run = async isLong => {
     const env = { ...aws, ...keys, AWS_MAX_ATTEMPTS: attempts(isLong) }
     const lambda = await startFunction({ folder, emulator, env, timeoutMs: LIMIT_MS })
     try {
-      const { answer, error, requestId } = await lambda.invoke(scenario.inputs(emulator))
+      const { answer, error, requestId } = await lambda.invoke(inputs)
       const objects = emulator.objects.map(({ bucket, key, body }) => ({
         bucket,
         key,
@@ -33,11 +35,12 @@ export async function functionFace(scenario, keep, { folder }) {
   }
   const undisturbed = await run()
   if (undisturbed.error !== undefined) throw new Error(`without a fault it fails: ${undisturbed.log}`)
+  mustMakeItsCalls(scenario, emulator.requests)
   return {
     faults: emulator.faults,
     reset: () => {
       emulator.reset()
     },
-    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, kind.fault)
+    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, { fault: kind.fault, inputs })
   }
 }

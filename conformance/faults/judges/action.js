@@ -1,4 +1,5 @@
 import { judgedCheck } from './check.js'
+import { blamesIn } from './exit.js'
 import { must } from './must.js'
 
 /**
@@ -8,11 +9,11 @@ import { must } from './must.js'
  *
  * @param {Run} run
  * @param {Run} undisturbed
- * @param {string} fault
+ * @param {import('./check.js').Expected} expected
  * @returns {string} what `judgedCheck` tells of it
  * @throws {Error} when it is none of these
  */
-export function judged(run, undisturbed, fault) {
+export function judged(run, undisturbed, expected) {
   if (run.timedOut) throw new Error('it did not end')
   must(run.summary !== '', 'there is no summary')
   must(run.outputs['status'] !== undefined, 'there are no outputs')
@@ -23,11 +24,12 @@ export function judged(run, undisturbed, fault) {
     {
       report: isError ? undefined : run.report,
       isFailure: run.conclusion === 'failure',
+      by: blamesIn(run.log),
       said: run.log,
       failed: { alerts: run.log.includes('SNS failed: '), metrics: run.log.includes('CloudWatch failed: ') },
       told: run.told
     },
-    undisturbed,
-    fault
+    { ...undisturbed, isFailure: undisturbed.conclusion === 'failure' },
+    expected
   )
 }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { judgedCheck, REMEDY } from './check.js'
+import { blamesIn } from './exit.js'
 import { must, timeless } from './must.js'
+import { mustBeValid } from './schema.js'
 
 /**
  * What an invocation with a fault comes to, beside one without. It keeps the whole Report in a bucket, and is told to fail
@@ -15,13 +17,14 @@ import { must, timeless } from './must.js'
  *
  * @param {Run} run
  * @param {Run} undisturbed
- * @param {string} fault
+ * @param {import('./check.js').Expected} expected
  * @returns {string} what `judgedCheck` tells of it; `channel` also where the bucket is the one that failed
  * @throws {Error} when it is none of these
  */
-export function judged(run, undisturbed, fault) {
+export function judged(run, undisturbed, expected) {
   const { error, told, objects } = run
   must(objects.length <= 1, 'the Report is in more than one place')
+  for (const { report } of objects) mustBeValid(report)
   if (error === undefined) mustAnswerWhatIsKept(run)
   const said = error?.errorMessage ?? ''
   must(
@@ -37,12 +40,18 @@ export function judged(run, undisturbed, fault) {
     {
       report: objects[0]?.report,
       isFailure: error !== undefined,
+      by: blamesIn(said),
       said,
       failed: { alerts: /^SNS: /m.test(said), metrics: /^CloudWatch: /m.test(said) },
       told
     },
-    { report: undisturbed.objects[0]?.report, told: undisturbed.told },
-    fault
+    {
+      report: undisturbed.objects[0]?.report,
+      told: undisturbed.told,
+      isFailure: undisturbed.error !== undefined
+    },
+    // As it is without an event that says otherwise.
+    { ...expected, inputs: { 'fail-on': 'never', ...expected.inputs } }
   )
 }
 

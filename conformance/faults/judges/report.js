@@ -11,23 +11,37 @@ import { must } from './must.js'
 export const SILENT = ['missing-fields', 'wrong-types']
 
 /**
- * What a Report is that is another than without the fault.
+ * What a Report is that is another than without the fault: it names a gap. No network may only be without its measure,
+ * since a breach that has none any more would let the job pass.
  *
  * @param {Report} report
  * @param {Report} whole
- * @param {{ isFailure: boolean, fault: string }} run
- * @returns {'gap' | 'unmeasured'}
- * @throws {Error} when it is neither
+ * @param {string} fault
+ * @returns {'gap'}
+ * @throws {Error} when it is none
  */
-export function judgedOther(report, whole, { isFailure, fault }) {
-  if (!report.coverage.complete) {
-    must(isFailure, 'what was not read passes')
-    mustNameGaps(report, whole, fault)
-    return 'gap'
-  }
-  must(SILENT.includes(fault), `the report is another, and nothing says so (${differences(report, whole)})`)
-  must(isNoBetter(report, whole), 'what has no number any more is called fine')
-  return 'unmeasured'
+export function judgedOther(report, whole, fault) {
+  must(
+    !report.coverage.complete,
+    `the report is another, and nothing says so (${differences(report, whole)})`
+  )
+  mustNameGaps(report, whole, fault)
+  mustNotFit(report, whole)
+  return 'gap'
+}
+
+/**
+ * No change of a plan that does not fit may be said to fit, be there a gap or not: with `allow-incomplete` it would pass.
+ *
+ * @param {Report} report
+ * @param {Report} whole
+ */
+function mustNotFit({ plan }, { plan: before }) {
+  if (before === undefined) return
+  const bad = before.changes.filter(({ outcome }) => outcome !== 'fits').map(({ address }) => address)
+  const fitting = plan?.changes.filter(({ address, outcome }) => outcome === 'fits' && bad.includes(address))
+  const names = (fitting ?? []).map(({ address }) => address).join()
+  must(names === '', `a change that does not fit is said to fit: ${names}`)
 }
 
 /**
@@ -84,5 +98,10 @@ function isNoBetter(report, whole) {
  * @param {Report} whole
  */
 function differences(report, whole) {
-  return `${JSON.stringify(report.totals)} instead of ${JSON.stringify(whole.totals)}`
+  const told = (/** @type {Report} */ { totals, plan }) =>
+    JSON.stringify({ ...totals, ...(plan && { plan: plan.status }) })
+  if (told(report) !== told(whole)) return `${told(report)} instead of ${told(whole)}`
+  const before = new Map(whole.findings.map(finding => [key(finding), JSON.stringify(finding)]))
+  const [other] = report.findings.filter(finding => before.get(key(finding)) !== JSON.stringify(finding))
+  return other === undefined ? 'its findings are the same' : `another ${key(other)}`
 }
