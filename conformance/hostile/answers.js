@@ -1,8 +1,8 @@
-import { createServer } from 'node:http'
 import process from 'node:process'
 import fc from 'fast-check'
 import { escapeText } from '../../emulator/protocol/xml.js'
 import { corpusFiles } from './corpus.js'
+import { ENVIRONMENT, withEndpoint } from './endpoint.js'
 import { expectEqual, expectOnly, readAsLog } from './log.js'
 
 /**
@@ -11,17 +11,7 @@ import { expectEqual, expectOnly, readAsLog } from './log.js'
  *
  * @typedef {import('./cases.js').Cases} Cases
  * @typedef {import('./compiled.js').Compiled} Compiled
- * @typedef {{ status?: number, type?: string, body: string | Buffer, headers?: Record<string, string> }} Answer
  */
-
-/** For the client: one attempt, keys that nobody has, and nothing of this machine. */
-const ENVIRONMENT = {
-  AWS_MAX_ATTEMPTS: '1',
-  AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_CONFIG_FILE: '/dev/null',
-  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'
-}
 
 const SILENT = { debug: () => undefined, info: () => undefined, warning: () => undefined }
 
@@ -31,46 +21,13 @@ const SILENT = { debug: () => undefined, info: () => undefined, warning: () => u
  * @param {import('fast-check').Arbitrary<string>} text
  */
 export async function checkAnswers(cases, sources, text) {
-  /** @type {(path: string, action: string) => Answer} */
-  let answer = () => ({ body: '' })
-  const server = createServer((request, response) => {
-    /** @type {Buffer[]} */
-    const pieces = []
-    request.on('data', piece => pieces.push(piece))
-    request.on('end', () => {
-      const action = new URLSearchParams(Buffer.concat(pieces).toString()).get('Action') ?? ''
-      const { status = 200, type = 'text/xml', body, headers = {} } = answer(request.url ?? '', action)
-      response.writeHead(status, { 'content-type': type, ...headers })
-      response.end(body)
-    })
-  })
-  await new Promise(resolve => {
-    server.listen(0, '127.0.0.1', () => {
-      resolve(undefined)
-    })
-  })
-  const address = server.address()
-  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
-  const before = { ...process.env }
-  Object.assign(process.env, ENVIRONMENT, { AWS_ENDPOINT_URL: url })
-  /** @param {typeof answer} next */
-  const answering = next => {
-    answer = next
-  }
-  try {
+  await withEndpoint(async ({ url, answering }) => {
     await checkAws(cases, sources, text, answering)
     await checkGithub(cases, sources, text, { answering, url })
-  } finally {
-    for (const name of Object.keys({ ...ENVIRONMENT, AWS_ENDPOINT_URL: url })) {
-      if (before[name] === undefined) Reflect.deleteProperty(process.env, name)
-      else process.env[name] = before[name]
-    }
-    server.closeAllConnections()
-    server.close()
-  }
+  })
 }
 
-/** @typedef {(next: (path: string, action: string) => Answer) => void} Answering */
+/** @typedef {import('./endpoint.js').Endpoint['answering']} Answering */
 
 /** What may be told of a resource. */
 const ROW = ['resourceId', 'resourceName', 'resourceCidr', 'resourceRegion', 'resourceOwnerId', 'vpcId']
