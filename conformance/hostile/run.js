@@ -10,6 +10,7 @@ import { checkFiles } from './files.js'
 import { checkFormats } from './formats.js'
 import { checkLog } from './log.js'
 import { checkPages } from './pages.js'
+import { checkServices } from './services.js'
 
 const { values } = parseArgs({
   options: { runs: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } }
@@ -40,6 +41,7 @@ const GROUPS = [
   ['formats', cases => checkFormats(cases, sources, text)],
   ['files', cases => checkFiles(cases, sources, text)],
   ['answers', cases => checkAnswers(cases, sources, text)],
+  ['services', cases => checkServices(cases, sources, text)],
   ['bombs', cases => checkBombs(cases)]
 ]
 const chosen = GROUPS.filter(([name]) => values.only === undefined || values.only === name)
