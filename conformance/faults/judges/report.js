@@ -103,5 +103,7 @@ function differences(report, whole) {
   if (told(report) !== told(whole)) return `${told(report)} instead of ${told(whole)}`
   const before = new Map(whole.findings.map(finding => [key(finding), JSON.stringify(finding)]))
   const [other] = report.findings.filter(finding => before.get(key(finding)) !== JSON.stringify(finding))
-  return other === undefined ? 'its findings are the same' : `another ${key(other)}`
+  if (other !== undefined) return `another ${key(other)}`
+  const isPlan = JSON.stringify(report.plan) !== JSON.stringify(whole.plan)
+  return isPlan ? 'another plan with the same status' : 'the same findings'
 }
