@@ -174,6 +174,14 @@ describe('GetIpamResourceCidrs', () => {
     expect(IpamResourceCidrs).toHaveLength(10)
     expect(NextToken).toMatch(/^[\w-]{50,}$/)
   })
+
+  it('serves as many of a call as that is told, and all that was asked for of another', async () => {
+    const { ec2 } = clients(await start({ pageSize: { DescribeIpamScopes: 2 } }))
+    const { IpamResourceCidrs } = await ec2.send(get({ MaxResults: 25 }))
+    expect(IpamResourceCidrs).toHaveLength(25)
+    const { IpamScopes } = await ec2.send(new DescribeIpamScopesCommand({ MaxResults: 1000 }))
+    expect(IpamScopes).toHaveLength(2)
+  })
 })
 
 describe('page tokens', () => {
