@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { parseArn, partitionOf } from './aws/arn.js'
+import { parseArn, partitionOf, REGION } from './aws/arn.js'
 import type { PlanBlame } from './domain/exit.js'
 import { nearest, nearestOfAll } from './domain/nearest.js'
 import type { FailOn, InputLimits } from './domain/policy.js'
@@ -213,7 +213,6 @@ const duration = z.pipe(
   z.transform(text => Number(text.slice(0, -1)) * SECONDS[text.slice(-1) as keyof typeof SECONDS])
 )
 
-const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/
 const REGION_OR_ALL = new RegExp(`${REGION.source}|^all$`)
 const SCOPE_ID = /^ipam-scope-[0-9a-z]+$/
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/

@@ -89,6 +89,14 @@ describe('without IPAM', () => {
     expect(run.log).toContain('sts:AssumeRole')
   })
 
+  test('what the roles of accounts were given is told by nobody who says it back', async () => {
+    const error = { fault: 'error', code: 'UnauthorizedOperation', status: 403 } as const
+    context.emulator.faults.add({ match: { action: 'DescribeSubnets' }, ...error, message: 'no {issued}' })
+    const run = await context.check({ ...EC2, 'account-roles': roles() })
+    expect(context.emulator.issued.length).toBeGreaterThan(2)
+    expect(run.report.coverage.gaps[0]?.reason).toMatch(/no \*{3} and \*{3} and \*{3}/)
+  })
+
   test('auto falls back to EC2 and says why', async () => {
     const run = await context.check({ source: 'auto' })
     expect(run.report).toMatchObject({ source: 'ec2' })

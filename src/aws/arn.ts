@@ -1,3 +1,6 @@
+/** What a Region's name is like, in every partition. */
+export const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/
+
 /**
  * The partition a Region belongs to, by the prefix of its name, which is how AWS's own endpoint rules tell them
  * apart (`partitions.json` of the AWS SDKs).

@@ -35,6 +35,8 @@ export class StrictDeserializer extends XmlShapeDeserializer {
   override readSchema(schema: $Schema, value: unknown): unknown {
     const normal = NormalizedSchema.of(schema)
     if (typeof value === 'string' && isPlainText(normal)) return value
+    // The SDK would make a zero of it, which is a number like any other.
+    if (value === '' && normal.isNumericSchema()) return NaN
     if (!isChildren(value) || !isPlainStructure(normal)) return super.readSchema(normal, value)
 
     const read: Record<string, unknown> = {}

@@ -48,7 +48,7 @@ export function createEc2Api(access: Access, region: string): Ec2Api {
       const command = new DescribeRegionsCommand({})
       command.middlewareStack.use(requireList('Regions'))
       const answer = await client.send(command)
-      return (answer.Regions ?? []).flatMap(({ RegionName }) => RegionName ?? [])
+      return (answer.Regions ?? []).map(({ RegionName = '' }) => RegionName)
     }
   }
 }

@@ -5,7 +5,7 @@ import { grouped } from '../domain/count.js'
 import { CheckError } from '../domain/failure.js'
 import type { Report } from '../domain/report.js'
 import type { Channel } from './channel.js'
-import { batchesOf, metricsOf, monthlyCost, unnameable } from './metrics.js'
+import { batchesOf, metricsOf, monthlyCost, publishable, unnameable } from './metrics.js'
 
 export interface CloudWatchChannelOptions {
   metrics: 'breaches' | 'all'
@@ -30,16 +30,20 @@ export function cloudWatchChannel({
   return {
     name: 'CloudWatch',
     plan(report) {
-      const count = metricsOf(report.findings, which).length
+      const findings = publishable(report)
+      const count = metricsOf(findings, which).length
       if (count === 0) return undefined
       const cost = monthlyCost(count).toLocaleString('en-US', { style: 'currency', currency: 'USD' })
       const networks = grouped(count / 3)
-      const others = unnameable(report.findings, which)
-      const left = others === 0 ? '' : `; CloudWatch could not take the ids of ${grouped(others)} more`
+      const others = unnameable(findings, which)
+      const nameless = others === 0 ? '' : `; CloudWatch could not take the ids of ${grouped(others)} more`
+      const partial = metricsOf(report.findings, which).length - count
+      const cut = partial === 0 ? '' : `; ${grouped(partial / 3)} more may not have been read whole`
+      const left = nameless + cut
       return `put ${grouped(count)} metrics of ${networks} ${count === 3 ? 'network' : 'networks'} into ${where} (about ${cost} a month by us-east-1's list price, while they are kept up)${left}`
     },
     async send(report) {
-      const batches = batchesOf(metricsOf(report.findings, which))
+      const batches = batchesOf(metricsOf(publishable(report), which))
       const { failures, unsent } = await putAll(batches, report, namespace, connect)
       if (failures.length === 0) return
       const { reason, remedy } = explain(failures[0], {

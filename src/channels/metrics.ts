@@ -1,5 +1,5 @@
 import type { Metric } from '../aws/cloudwatch.js'
-import type { Finding } from '../domain/report.js'
+import type { Finding, Report } from '../domain/report.js'
 
 /**
  * The three metrics of each resource, under the names the forebear's users have in their dashboards:
@@ -18,6 +18,17 @@ export function metricsOf(findings: readonly Finding[], which: 'breaches' | 'all
   return [...sums]
     .filter(([, sum]) => which === 'all' || sum.breached)
     .flatMap(([id, sum]) => metrics(id, sum))
+}
+
+/**
+ * The findings that metrics may be made of. Where not all could be read, one that may have further CIDRs is left out: a
+ * part of them would pass for the whole. A subnet has one that is measured, and free blocks are known of what is known
+ * whole.
+ */
+export function publishable({ findings, coverage }: Report): readonly Finding[] {
+  return coverage.complete
+    ? findings
+    : findings.filter(({ type, largestFreeBlock }) => type === 'subnet' || largestFreeBlock !== undefined)
 }
 
 /** How many networks there are no metrics of, since CloudWatch could not take their ids. */

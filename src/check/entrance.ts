@@ -29,6 +29,8 @@ export interface Surroundings {
 export interface Entrance {
   access: Access
   region: string
+  /** Keeps a secret out of the log, and out of whatever AWS says back. */
+  mask: (secret: string) => void
 }
 
 /**
@@ -57,11 +59,11 @@ export function entranceOf(settings: Settings, surroundings: Surroundings): Entr
       return token
     }
     const provider = webIdentityCredentials({ role, region, transport, getToken: getMasked })
-    return { access: accessBy(provider), region }
+    return { access: accessBy(provider), region, mask: maskEverywhere }
   }
   const access = accessBy(defaultCredentials(region, transport, profile))
-  if (role === undefined) return { access, region }
-  return { access: inRole(role, access, { region, mask: maskEverywhere, clock }), region }
+  const by = { region, mask: maskEverywhere, clock }
+  return { access: role === undefined ? access : inRole(role, access, by), region, mask: maskEverywhere }
 }
 
 /** The way into AWS in a role that the credentials in hand assume; what assumes roles is loaded only then. */

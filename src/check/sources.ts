@@ -73,7 +73,7 @@ async function ipam(
 async function ec2(
   settings: ReadSettings,
   { regions, accountRoles, sessionName }: NetworkChoice,
-  { access, region }: Entrance,
+  { access, region, mask }: Entrance,
   surroundings: Surroundings
 ): Promise<Source> {
   const [{ createEc2Api }, { accountOf, assumedRole }, { ec2Source }] = await Promise.all([
@@ -81,7 +81,7 @@ async function ec2(
     import('../aws/assume-role.js'),
     import('../sources/ec2.js')
   ])
-  const { mask, clock, signal } = surroundings
+  const { clock, signal } = surroundings
   const accountBy = (name: string, by: Access) => ({
     name,
     id: () => cancellable({ accountOf }, signal).accountOf(by, region),

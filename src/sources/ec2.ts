@@ -1,6 +1,7 @@
 import type { Subnet, Vpc } from '@aws-sdk/client-ec2'
 import pLimit, { type LimitFunction } from 'p-limit'
 import { BrokenAnswerError } from '../aws/answers.js'
+import { REGION } from '../aws/arn.js'
 import type { Ec2Api } from '../aws/ec2.js'
 import { explain } from '../aws/errors.js'
 import { grouped } from '../domain/count.js'
@@ -125,13 +126,26 @@ async function findPlaces(
       try {
         const enabled = await limit(() => account.api(homeRegion).regions())
         if (enabled.length === 0) throw new BrokenAnswerError('the answer named not one Region')
-        return { places: enabled.map(region => ({ account, region })), gaps: [] }
+        const sound = enabled.filter(region => REGION.test(region))
+        return {
+          places: sound.map(region => ({ account, region })),
+          gaps: sound.length === enabled.length ? [] : [unnamed(enabled.length - sound.length, account)]
+        }
       } catch (error) {
         return { places: [], gaps: [gapOf(error, 'ec2:DescribeRegions', `every Region of ${account.name}`)] }
       }
     })
   )
   return { places: all.flatMap(({ places }) => places), gaps: all.flatMap(({ gaps }) => gaps) }
+}
+
+/** Regions by a name that none can have: what is in them is missed. */
+function unnamed(regions: number, { name }: Account): Gap {
+  return {
+    what: `${count(regions, 'Region')} of ${name}`,
+    reason: 'came by a name that no Region has',
+    remedy: 'run it again; if it stays so, name the Regions as the input regions'
+  }
 }
 
 function reader(

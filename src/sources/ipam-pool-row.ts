@@ -67,7 +67,7 @@ function baseOf(row: Pool['row'], scopeId: string, homeRegion: string): Resource
   }
   if (name !== undefined && name !== '') resource.name = name
   if (row.SourceIpamPoolId) resource.parentPoolId = row.SourceIpamPoolId
-  if (isSound(row.PoolDepth)) resource.poolDepth = row.PoolDepth
+  if (isDepth(row.PoolDepth)) resource.poolDepth = row.PoolDepth
   return resource
 }
 
@@ -76,30 +76,30 @@ function termsOf(row: IpamPool, { cidrs, isWhole, allocations }: PoolSpace): Poo
   // Of a pool without any CIDR the allocations are not asked for: there are none.
   if (allocations !== undefined) terms.allocations = allocations
   else if (isWhole && cidrs.length === 0) terms.allocations = []
-  const [, min, max, byDefault] = numbersOf(row)
-  if (isSound(min)) terms.minNetmaskLength = min
-  if (isSound(max)) terms.maxNetmaskLength = max
-  if (isSound(byDefault)) terms.defaultNetmaskLength = byDefault
+  const [min, max, byDefault] = lengthsOf(row)
+  if (isLength(min)) terms.minNetmaskLength = min
+  if (isLength(max)) terms.maxNetmaskLength = max
+  if (isLength(byDefault)) terms.defaultNetmaskLength = byDefault
   return terms
 }
 
-function numbersOf(row: IpamPool) {
-  return [
-    row.PoolDepth,
-    row.AllocationMinNetmaskLength,
-    row.AllocationMaxNetmaskLength,
-    row.AllocationDefaultNetmaskLength
-  ]
+function lengthsOf(row: IpamPool) {
+  return [row.AllocationMinNetmaskLength, row.AllocationMaxNetmaskLength, row.AllocationDefaultNetmaskLength]
 }
 
 /** The SDK makes NaN of what is no number: against that, nothing is too small and nothing too large. */
-function isSound(number: number | undefined): number is number {
-  return Number.isInteger(number)
+function isLength(number: number | undefined): number is number {
+  return number !== undefined && Number.isInteger(number) && number >= 0 && number <= bits('ipv6')
 }
 
-/** Whether each number that came with a pool is one. */
+function isDepth(number: number | undefined): number is number {
+  return number !== undefined && Number.isInteger(number) && number >= 1
+}
+
+/** Whether each number that came with a pool can be one. */
 export function hasSoundNumbers(row: IpamPool): boolean {
-  return numbersOf(row).every(number => number === undefined || isSound(number))
+  const areLengths = lengthsOf(row).every(length => length === undefined || isLength(length))
+  return areLengths && (row.PoolDepth === undefined || isDepth(row.PoolDepth))
 }
 
 /**

@@ -73,7 +73,7 @@ async function listPools(
     const [first = ''] = unsound
     gaps.push({
       what: `what ${unsound.length === 1 ? `the pool ${first} hands` : `${grouped(unsound.length)} IPAM pools hand`} out`,
-      reason: 'a netmask length or a depth came that is no number',
+      reason: 'a netmask length or a depth came that cannot be one',
       remedy: ASK_AGAIN
     })
   }

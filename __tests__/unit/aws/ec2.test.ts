@@ -152,7 +152,7 @@ test.each(CALLS.slice(0, 2))(
   }
 )
 
-test('DescribeRegions is asked for those that are enabled alone, and one without a name is none', async () => {
+test('DescribeRegions is asked for those that are enabled alone, and one without a name is told too', async () => {
   const items = ['<regionName>eu-west-1</regionName>', '', '<regionName>us-east-1</regionName>']
   const { api, arrived } = await ec2That({
     body: answerOf(
@@ -160,7 +160,7 @@ test('DescribeRegions is asked for those that are enabled alone, and one without
       `<regionInfo>${items.map(item => `<item>${item}</item>`).join('')}</regionInfo>`
     )
   })
-  expect(await api.regions()).toEqual(['eu-west-1', 'us-east-1'])
+  expect(await api.regions()).toEqual(['eu-west-1', '', 'us-east-1'])
   expect(arrived[0]?.fields).toEqual({ Action: 'DescribeRegions', Version: '2016-11-15' })
 })
 

@@ -59,6 +59,25 @@ describe('the CloudWatch channel', () => {
     expect((await published(await aReport([aResource()]))).lines[0]).not.toContain('could not take')
   })
 
+  test('leaves out, where not all was read, what may have CIDRs that were not', async () => {
+    const resources = [
+      aResource(),
+      aResource({ id: 'vpc-1', type: 'vpc', cidr: '10.0.0.0/16', usage: 0.5 }),
+      aResource({ id: 'vpc-2', type: 'vpc', cidr: '10.1.0.0/16', usage: 0.5, largestFreeBlock: '/17' })
+    ]
+    const idsOf = ({ requests }: Awaited<ReturnType<typeof published>>) =>
+      new Set(requests[0]?.metrics.map(({ dimensions }) => dimensions['ResourceId']))
+    const gaps = [{ what: 'resources of type vpc, after the first 1', reason: 'access denied' }]
+    const partial = await published(await aReport(resources, { gaps }))
+    expect(idsOf(partial)).toEqual(new Set(['subnet-0a1b2c3d4e5f60718', 'vpc-2']))
+    expect(partial.lines[0]).toMatch(
+      /^CloudWatch: put 6 metrics of 2 networks .*; 1 more may not have been read whole$/
+    )
+    const whole = await published(await aReport(resources))
+    expect(idsOf(whole).size).toBe(3)
+    expect(whole.lines[0]).not.toContain('read whole')
+  })
+
   test('puts three metrics a resource into the namespace, at the time of the Report', async () => {
     const { requests, failures } = await published(
       await aReport([aResource(), aResource({ id: 'eni-1', type: 'eni' })])

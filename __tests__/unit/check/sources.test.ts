@@ -18,7 +18,8 @@ test('tells every fifteen seconds that credentials do not come', async () => {
       }
     })
   const logger = aLogger()
-  const entrance = { access: { credentials, transport: {} as never, environment: {} }, region: 'eu-west-1' }
+  const access = { credentials, transport: {} as never, environment: {} }
+  const entrance = { access, region: 'eu-west-1', mask: () => undefined }
   const getToken = () => Promise.reject(new Error('nobody asks'))
   const surroundings = { environment: {}, logger, clock: () => new Date(), mask: () => undefined, getToken }
   const found = sourceOf(parseSettings({}, { AWS_REGION: 'eu-west-1' }), () => entrance, surroundings)

@@ -33,6 +33,22 @@ const ROLE_REFUSED = () => {
   })
 }
 
+describe('a Region by a name that none can have', () => {
+  test.each([
+    [['', 'eu-west-1'], '1 Region of account 1'],
+    [['eu-west-1', '<b>', 'nowhere'], '2 Regions of account 1']
+  ])('is a gap, and the others are read: %j', async (names, what) => {
+    const account = anAccount({
+      name: 'account 1',
+      enabled: () => names,
+      regions: { 'eu-west-1': { subnets: [aSubnet('subnet-1')] } }
+    })
+    const { resources, gaps } = await read([account], { regions: 'all' }).reading
+    expect(resources.map(({ id }) => id)).toEqual(['subnet-1'])
+    expect(gaps).toMatchObject([{ what, reason: 'came by a name that no Region has' }])
+  })
+})
+
 describe('what is read', () => {
   test('is every page of the subnets and VPCs of each account in each Region', async () => {
     const account = (n: number, id: string) =>

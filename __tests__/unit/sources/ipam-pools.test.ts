@@ -491,7 +491,7 @@ describe('numbers of a pool that are none', () => {
     expect(gaps).toMatchObject([
       {
         what: 'what the pool ipam-pool-1 hands out',
-        reason: 'a netmask length or a depth came that is no number'
+        reason: 'a netmask length or a depth came that cannot be one'
       }
     ])
     expect(resources).toHaveLength(1)
@@ -505,8 +505,15 @@ describe('numbers of a pool that are none', () => {
   })
 
   test('are counted where several pools have them', async () => {
-    const pools = [bad('ipam-pool-1', { PoolDepth: NaN }), bad('ipam-pool-2', { PoolDepth: 1.5 })]
+    const pools = [
+      bad('ipam-pool-1', { PoolDepth: NaN }),
+      bad('ipam-pool-2', { PoolDepth: 1.5 }),
+      bad('ipam-pool-3', { PoolDepth: 0 }),
+      bad('ipam-pool-4', { AllocationMaxNetmaskLength: 129 }),
+      bad('ipam-pool-5', { AllocationMaxNetmaskLength: -1 }),
+      bad('ipam-pool-6', { PoolDepth: 1, AllocationMaxNetmaskLength: 128, AllocationMinNetmaskLength: 0 })
+    ]
     const { gaps } = await readPools({ pools, cidrs: () => [], allocations: () => [] })
-    expect(gaps).toMatchObject([{ what: 'what 2 IPAM pools hand out' }])
+    expect(gaps).toMatchObject([{ what: 'what 5 IPAM pools hand out' }])
   })
 })
