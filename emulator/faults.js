@@ -60,6 +60,7 @@ export const FAULTS = /** @type {const} */ ({
   'short-page': 'page: fewer rows than asked for, and a token to the rest',
   'empty-page': 'page: no rows, and a token to them',
   'repeat-token': 'page: its token leads to this very page again',
+  endless: 'page: its token leads to this very page again, and is another each time',
   'bad-token': 'page: its token will be refused',
   'clock-skew': 'answer: to a caller whose clock is 20 minutes behind',
   'duplicate-row': 'page: its first rows come twice',

@@ -65,12 +65,13 @@ describe('what stays broken is a gap, and what was read is kept', () => {
     ['access-denied', /access denied to ec2:GetIpamResourceCidrs/],
     ['expired-token', /the credentials have expired/],
     ['bad-token', /did not accept its own page token/],
-    ['repeat-token', /the same page token twice/]
+    ['repeat-token', /the same page token twice/],
+    ['endless', /the same page 20 times more/]
   ] as const)('%s', async (fault, reason) => {
     const { emulator, check } = context
     const [scope = ''] = ACME.privateScopes
     // The walk of one scope breaks from its second page on; the other scope's is whole.
-    const page = ['repeat-token', 'bad-token'].includes(fault) ? {} : { NextToken: /./ }
+    const page = ['repeat-token', 'endless', 'bad-token'].includes(fault) ? {} : { NextToken: /./ }
     emulator.faults.add({
       match: { ...CIDRS, params: { IpamScopeId: scope, ...page } },
       fault: fault

@@ -304,6 +304,7 @@ const KINDS = [
   { fault: 'short-page', at: 'long lists' },
   { fault: 'empty-page', at: 'pages' },
   { fault: 'repeat-token', at: 'tokens' },
+  { fault: 'endless', at: 'tokens' },
   { fault: 'bad-token', at: 'tokens' },
   { fault: 'duplicate-row', at: 'filled lists' },
   { fault: 'changed-row', at: 'rows', isOfNextPage: true }

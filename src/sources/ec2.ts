@@ -161,7 +161,7 @@ function reader(
     const { account, region } = place
     const where = `in ${region} of ${account.name}`
     const api = account.api(region)
-    const read = async <Row>(
+    const read = async <Row extends object>(
       fetchPage: Parameters<typeof walk<Row>>[0],
       action: string,
       what: string

@@ -212,6 +212,16 @@ describe('a page', () => {
     expect(names(await ec2.send(get(second.NextToken)))).toEqual(names(second))
   })
 
+  it('can hold a token that leads to itself, and is another each time', async () => {
+    const { ec2 } = clients(await start({ faults: [{ fault: 'endless' }] }))
+    const first = await ec2.send(get())
+    const second = await ec2.send(get(first.NextToken))
+    const third = await ec2.send(get(second.NextToken))
+    expect(names(second)).toEqual(names(first))
+    expect(names(third)).toEqual(names(first))
+    expect(new Set([first, second, third].map(page => page.NextToken)).size).toBe(3)
+  })
+
   it('can hold a token that will be refused', async () => {
     const { ec2 } = clients(await start({ faults: [{ match: { nth: 1 }, fault: 'bad-token' }] }))
     const { NextToken } = await ec2.send(get())

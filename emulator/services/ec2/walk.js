@@ -161,6 +161,8 @@ function cut(call, { select }, pages, binding) {
   /** @type {string | undefined} */
   let nextToken
   if (kind === 'repeat-token') nextToken = token ?? world.tokens.issue(position, binding)
+  else if (kind === 'endless')
+    nextToken = world.tokens.issue({ ...position, page: position.page + 1 }, binding)
   else if (kind === 'bad-token') nextToken = world.tokens.issue(position, `${binding}\nstale`)
   else if (next < items.length || kind === 'empty-page') {
     nextToken = world.tokens.issue({ offset: next, page: position.page + 1 }, binding)
