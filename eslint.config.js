@@ -31,7 +31,7 @@ const rooms = [
   {
     target: './src/plan',
     from: './src',
-    except: ['./plan', './domain', './ports.ts'],
+    except: ['./plan', './domain', './input-file.ts', './ports.ts'],
     message: 'plan/ says what a change takes, and knows the domain alone'
   },
   {
@@ -90,6 +90,7 @@ const rooms = [
       './render',
       './domain',
       './sources',
+      './input-file.ts',
       './ports.ts',
       './settings.ts'
     ],
@@ -101,7 +102,7 @@ const rooms = [
     message: 'the library has no face'
   },
   {
-    target: ['./src/ports.ts', './src/waiting.ts'],
+    target: ['./src/ports.ts', './src/waiting.ts', './src/input-file.ts'],
     from: './src',
     message: 'what every room may import knows none'
   },

@@ -229,7 +229,13 @@ describe('how it ends', () => {
     ['a wrong format', ['--format', 'yaml'], 2, 'Allowed choices are text, json, markdown, csv'],
     ['an argument', ['now'], 2, 'too many arguments'],
     ['a scope that is not there', ['--scope-ids', 'ipam-scope-0123456789abcdef0'], 3, 'error: '],
-    ['a policy that is not there', ['--policy-file', 'nowhere.yml'], 3, 'nowhere.yml could not be read']
+    ['a policy that is not there', ['--policy-file', 'nowhere.yml'], 3, 'nowhere.yml could not be read'],
+    [
+      'a policy that is a device',
+      ['--policy-file', '/dev/zero'],
+      3,
+      'policy-file: /dev/zero could not be read: it is not a file but a device'
+    ]
   ])('%s', async (_, options, code, told) => {
     const { exitCode, stderr } = await run(['check', ...options])
     expect(stderr).toContain(told)

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
@@ -207,6 +207,15 @@ describe('a plan', () => {
     expect(run.outputs).toMatchObject({ status: 'error', 'plan-status': 'error', 'plan-changes': '[]' })
     expect(run.log).toContain('not-a-plan.json')
     expect(run.log).toMatch(expected)
+    expect(calls(context.emulator)).toEqual([])
+  })
+
+  test('that is a link to what never ends is an error that names the file, before any call', async () => {
+    const path = join(folder, 'link.json')
+    symlinkSync('/dev/zero', path)
+    const run = await context.check({ 'plan-file': path })
+    expect(run.exitCode).toBe(1)
+    expect(run.log).toContain(`plan-file: ${path} is not a file but a device`)
     expect(calls(context.emulator)).toEqual([])
   })
 

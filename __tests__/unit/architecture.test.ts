@@ -55,6 +55,7 @@ describe('the layering rule', () => {
     ['plan/ may not know the Actions toolkit', 'src/plan/x.ts', "import '@actions/core'"],
     ['the ports know no room', 'src/ports.ts', "import './aws/errors.js'"],
     ['what waits knows no room', 'src/waiting.ts', "import './domain/failure.js'"],
+    ['what reads files knows no room', 'src/input-file.ts', "import './domain/failure.js'"],
     ['aws/ may not import sources/', 'src/aws/x.ts', "import '../sources/walk.js'"],
     ['aws/ may not know the Actions toolkit', 'src/aws/x.ts', "import '@actions/core'"],
     ['a source may not import a face', 'src/sources/x.ts', "import '../action/context.js'"],

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { glob } from 'tinyglobby'
+import { readInputFile } from '../input-file.js'
 import { plainAddress } from '../plan/joined.js'
 
 /** Where in the checkout a block is written. */
@@ -59,11 +59,7 @@ async function readBlocks(workspace: string): Promise<Blocks> {
 }
 
 async function readText(path: string): Promise<string> {
-  try {
-    return (await stat(path)).size > MOST_BYTES ? '' : await readFile(path, 'utf8')
-  } catch {
-    return ''
-  }
+  return await readInputFile(path, MOST_BYTES).then(String, () => '')
 }
 
 function lineAt(text: string, index: number): number {

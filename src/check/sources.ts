@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import type { Access } from '../aws/clients.js'
 import { CheckError } from '../domain/failure.js'
+import { readInputFile } from '../input-file.js'
 import type { Settings, SourceChoice } from '../settings.js'
 import type { Source } from '../sources/source.js'
 import { requestsLeft, whileWaiting } from '../waiting.js'
@@ -94,14 +94,21 @@ async function ec2(
   return ec2Source({ ...settings, regions, homeRegion: region }, { ...surroundings, accounts })
 }
 
+/** Twice as much as a million resources take; a longer text is none to Node. */
+const MOST_BYTES = 400 * 1024 * 1024
+
 async function savedReport(file: string, settings: Settings, { clock }: Surroundings): Promise<Source> {
   const { reportSource } = await import('../sources/report.js')
   const { maxAgeSeconds } = settings
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const bytes = await readInputFile(file, MOST_BYTES).catch((error: unknown) => {
     throw new CheckError(`source-file: ${file} could not be read: ${(error as Error).message}`, {
       remedy: 'give the path of a Report that an earlier run wrote, as its output report-file names it',
       cause: error
     })
   })
-  return reportSource(text, { file, now: clock(), ...(maxAgeSeconds !== undefined && { maxAgeSeconds }) })
+  return reportSource(bytes.toString(), {
+    file,
+    now: clock(),
+    ...(maxAgeSeconds !== undefined && { maxAgeSeconds })
+  })
 }

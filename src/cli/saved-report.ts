@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { CheckError } from '../domain/failure.js'
 import type { Report } from '../domain/report.js'
+import { readInputFile, readInputStream } from '../input-file.js'
 import type { World } from './world.js'
 
 /** The published schemas, beside `lib/` as beside `src/`. */
@@ -12,15 +12,19 @@ export function schemaFile(name: 'report' | 'policy'): string {
   return fileURLToPath(new URL(`../../schemas/${name}.schema.json`, import.meta.url))
 }
 
+/** As much of a saved Report as the check itself reads. */
+const MOST_BYTES = 400 * 1024 * 1024
+
 /** What a file holds; `-` is standard input. */
 export async function readInput(file: string, { stdin }: Pick<World, 'stdin'>): Promise<string> {
-  if (file === '-') return await text(stdin)
-  return await readFile(file, 'utf8').catch((error: unknown) => {
+  const read = file === '-' ? readInputStream(stdin, MOST_BYTES) : readInputFile(file, MOST_BYTES)
+  const bytes = await read.catch((error: unknown) => {
     throw new CheckError(`${file} could not be read: ${(error as Error).message}`, {
       remedy: 'check the path; - is standard input',
       cause: error
     })
   })
+  return new TextDecoder().decode(bytes)
 }
 
 /**

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import { glob } from 'tinyglobby'
 import { CheckError } from '../domain/failure.js'
+import { readInputFile, UnfitFileError } from '../input-file.js'
 import { joined } from './joined.js'
 import type { Plan } from './model.js'
 import { parsePlan } from './reading/parse.js'
@@ -66,31 +67,32 @@ async function exists(path: string): Promise<boolean> {
 
 async function contentOf(path: string, file: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(path)
-    if (size > MOST_BYTES) {
-      throw new CheckError(
-        `${file} has ${Math.ceil(size / 1024 / 1024)} MB, and plans of up to 400 MB are read`,
-        {
-          remedy: 'split the configuration, or plan a part of it with -target'
-        }
-      )
-    }
-    return await readFile(path)
+    return await readInputFile(path, MOST_BYTES)
   } catch (error) {
-    if (error instanceof CheckError) throw error
-    throw unreadable(file, error as NodeJS.ErrnoException)
+    throw error instanceof UnfitFileError
+      ? unfit(file, error)
+      : unreadable(file, error as NodeJS.ErrnoException)
   }
+}
+
+function unfit(file: string, { kind }: UnfitFileError): CheckError {
+  if (kind === 'large') {
+    return new CheckError(`plan-file: ${file} has more than 400 MB, and plans of up to 400 MB are read`, {
+      remedy: 'split the configuration, or plan a part of it with -target'
+    })
+  }
+  return new CheckError(`plan-file: ${file} is not a file but a ${kind}`, {
+    remedy:
+      kind === 'directory'
+        ? `name the files in it, such as ${file}/*.json`
+        : 'name the file that the plan was written to; in a pull request a link may lead anywhere'
+  })
 }
 
 function unreadable(file: string, { code = 'unknown error' }: NodeJS.ErrnoException): CheckError {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new CheckError(`${file} is not there`, {
       remedy: 'see that the plan was written before the check: `terraform show -json tfplan > plan.json`'
-    })
-  }
-  if (code === 'EISDIR') {
-    return new CheckError(`${file} is a directory`, {
-      remedy: `name the files in it, such as ${file}/*.json`
     })
   }
   return new CheckError(`${file} cannot be read: ${code}`, { remedy: 'see that the job may read it' })

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
@@ -32,6 +32,13 @@ describe('the place of a resource', () => {
     expect(await place('aws_subnet.private["a b.c[0]"]', files)).toEqual({ file: 'infra/main.tf', line: 6 })
     expect(await place('aws_subnet.private[12]', files)).toEqual({ file: 'infra/main.tf', line: 6 })
     expect(await place('aws_subnet.absent', files)).toBeUndefined()
+  })
+
+  test('is found beside a link to a device, which would never end', async () => {
+    const folder = checkout({ 'main.tf': subnet('private') })
+    symlinkSync('/dev/zero', join(folder, 'endless.tf'))
+    const places = await findPlaces(['aws_subnet.private'], folder)
+    expect([...places.values()]).toEqual([{ file: 'main.tf', line: 1 }])
   })
 
   test('of a module in the checkout is in the module', async () => {

@@ -8,6 +8,24 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
+test('reads no saved Report of a device, which would never end', async () => {
+  const texts = { source: 'report', 'source-file': '/dev/zero' }
+  const surroundings = {
+    environment: {},
+    logger: aLogger(),
+    clock: () => new Date(),
+    mask: () => undefined,
+    getToken: () => Promise.reject(new Error('nobody asks'))
+  }
+  const enter = () => {
+    throw new Error('nobody enters')
+  }
+  await expect(sourceOf(parseSettings(texts, {}), enter, surroundings)).rejects.toMatchObject({
+    name: 'CheckError',
+    message: 'source-file: /dev/zero could not be read: it is not a file but a device'
+  })
+})
+
 test('tells every fifteen seconds that credentials do not come', async () => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] })
   let refuse = (): void => undefined

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
@@ -109,16 +109,23 @@ describe('it is an error that names the file', () => {
   test('when it is a directory', async () => {
     write('infra/plan.json')
     expect(await refusal('infra')).toMatchObject({
-      message: 'infra is a directory',
+      message: 'plan-file: infra is not a file but a directory',
       remedy: 'name the files in it, such as infra/*.json'
     })
+  })
+
+  test('when it is a link to a device, which would never end', async () => {
+    symlinkSync('/dev/zero', join(workspace, 'plan.json'))
+    const message = 'plan-file: plan.json is not a file but a device'
+    expect((await refusal('plan.json')).message).toBe(message)
+    expect((await refusal('*.json')).message).toBe(message)
   })
 
   test('when it is larger than 400 MB, before it is read', async () => {
     const path = write('plan.json')
     truncateSync(path, 400 * 1024 * 1024 + 1)
     expect((await refusal('plan.json')).message).toBe(
-      'plan.json has 401 MB, and plans of up to 400 MB are read'
+      'plan-file: plan.json has more than 400 MB, and plans of up to 400 MB are read'
     )
   })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DEPTH, expectOutcome, LONG } from './outcome.js'
@@ -55,6 +55,13 @@ export async function checkFileBombs(cases) {
         const file = join(folder, 'bomb')
         writeFileSync(file, text)
         await expectOutcome(outcome, { source: 'report', 'source-file': usual, [input]: file })
+      })
+    }
+    const link = join(folder, 'link')
+    symlinkSync('/dev/zero', link)
+    for (const input of ['policy-file', 'source-file', 'plan-file']) {
+      await cases.checks.check(`a ${input} that is a link to a device ends as it should: error`, async () => {
+        await expectOutcome('error', { source: 'report', 'source-file': usual, [input]: link })
       })
     }
   } finally {
