@@ -1,6 +1,5 @@
 import { CheckError } from '../domain/failure.js'
 import { policyOfInputs, type Policy } from '../domain/policy.js'
-import { readInputFile } from '../input-file.js'
 import type { Settings } from '../settings.js'
 
 /** A policy may have one, which is told with its place; of what is far larger nothing is read. */
@@ -14,7 +13,10 @@ const MOST_BYTES = 16 * 1024 * 1024
  */
 export async function policyOf({ policyFile: file, limits }: Settings): Promise<Policy> {
   if (file === undefined) return policyOfInputs(limits)
-  const { parsePolicy } = await import('../policy/index.js')
+  const [{ readInputFile }, { parsePolicy }] = await Promise.all([
+    import('../input-file.js'),
+    import('../policy/index.js')
+  ])
   const bytes = await readInputFile(file, MOST_BYTES).catch((error: unknown) => {
     throw new CheckError(`policy-file: ${file} could not be read: ${(error as Error).message}`, {
       remedy: 'check the path; in a workflow, that actions/checkout ran in a step before',

@@ -1,6 +1,5 @@
 import type { Access } from '../aws/clients.js'
 import { CheckError } from '../domain/failure.js'
-import { readInputFile } from '../input-file.js'
 import type { Settings, SourceChoice } from '../settings.js'
 import type { Source } from '../sources/source.js'
 import { requestsLeft, whileWaiting } from '../waiting.js'
@@ -98,7 +97,10 @@ async function ec2(
 const MOST_BYTES = 400 * 1024 * 1024
 
 async function savedReport(file: string, settings: Settings, { clock }: Surroundings): Promise<Source> {
-  const { reportSource } = await import('../sources/report.js')
+  const [{ readInputFile }, { reportSource }] = await Promise.all([
+    import('../input-file.js'),
+    import('../sources/report.js')
+  ])
   const { maxAgeSeconds } = settings
   const bytes = await readInputFile(file, MOST_BYTES).catch((error: unknown) => {
     throw new CheckError(`source-file: ${file} could not be read: ${(error as Error).message}`, {
