@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { getIDToken } from '@actions/core'
+import { MOST_CREDENTIAL_BYTES, withBoundedAnswers } from '../aws/bounds.js'
 import { CheckError } from '../domain/failure.js'
 import type { Environment } from '../ports.js'
 import { inTime } from '../waiting.js'
@@ -90,7 +91,10 @@ async function unlessItFails<T>(promised: Promise<T>): Promise<T> {
 }
 
 async function tokenFor(audience: string): Promise<string> {
-  const token: unknown = await getIDToken(audience)
+  // The toolkit reads an answer for as long as something comes.
+  const token: unknown = await withBoundedAnswers(() => getIDToken(audience), {
+    mostBytes: MOST_CREDENTIAL_BYTES
+  })
   if (typeof token !== 'string' || token === '') throw new Error('the answer holds none')
   return token
 }
@@ -123,7 +127,7 @@ const ATTEMPT_MS = 12_000
 
 /** The toolkit cannot be told to stop. */
 async function within<T>(ms: number, promised: Promise<T>, over: AbortSignal): Promise<T> {
-  const late = () => new Error(`the endpoint kept silent for ${ms / 1000} seconds`)
+  const late = () => new Error(`no whole answer came within ${ms / 1000} seconds`)
   return await inTime(promised, ms, late, { over })
 }
 

@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -84,7 +86,7 @@ describe("GitHub's token", () => {
       githubToken('x', environment, { wait }).catch((error: unknown) => String(error))
     )
     expect(value).toContain('500')
-    expect(value).not.toContain('kept silent')
+    expect(value).not.toContain('no whole answer')
     expect(server?.arrived).toHaveLength(4)
     expect(pauses).toHaveLength(3)
     for (const [index, most] of [300, 1_000, 3_000].entries()) {
@@ -106,6 +108,34 @@ describe("GitHub's token", () => {
       remedy: expect.stringContaining('id-token: write')
     })
     expect(server?.arrived).toHaveLength(1)
+  })
+
+  test.each([200, 400, 503])('is not to be had of an answer without end, with status %i', async status => {
+    const answered: ServerResponse[] = []
+    const endpoint = createServer((_, response) => {
+      answered.push(response.writeHead(status))
+      const more = () => {
+        while (!response.destroyed && response.write('a'.repeat(65_536)));
+      }
+      response.on('drain', more)
+      more()
+    })
+    await new Promise<void>(resolve => endpoint.listen(0, '127.0.0.1', resolve))
+    const variables = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/token?x=1`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token'
+    }
+    restore = withEnvironment(variables)
+    const { value } = await printed(() =>
+      githubToken('x', variables, { wait: () => Promise.resolve() }).catch((error: unknown) => error as Error)
+    )
+    expect(value).toMatchObject({
+      message: 'GitHub gave no OIDC token: the answer was given up: it has more than 1048576 bytes',
+      remedy: expect.stringContaining('githubstatus')
+    })
+    expect(answered).toHaveLength(4)
+    endpoint.closeAllConnections()
+    endpoint.close()
   })
 
   test('is never told of by an endpoint that repeats what it was asked with', async () => {
