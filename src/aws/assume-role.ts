@@ -37,7 +37,7 @@ export function assumedRole(
       clientConfig: { region, requestHandler: transport },
       clientPlugins: [requirePart('Credentials')]
     })
-    return refusedAs(`the role ${roleArn} could not be assumed`, 'sts:AssumeRole', assume())
+    return refusedAs(`the role ${roleArn} could not be assumed`, { action: 'sts:AssumeRole' }, assume())
   }
   return { ...access, credentials: shared(masked(provider, mask), clock) }
 }

@@ -4,7 +4,8 @@ import type { AwsCredentialIdentity, Pluggable } from '@smithy/types'
 import { CheckError } from '../domain/failure.js'
 import { inTime } from '../waiting.js'
 import { requirePart } from './answers.js'
-import { explain } from './errors.js'
+import { MOST_CREDENTIAL_BYTES, withBoundedAnswers } from './bounds.js'
+import { explain, type Attempt } from './errors.js'
 
 /** Gives credentials; asked again when the ones it gave are about to expire. */
 export type CredentialsProvider = () => Promise<AwsCredentialIdentity>
@@ -41,7 +42,8 @@ export function webIdentityCredentials({
       clientConfig: { region, requestHandler: transport, maxAttempts: ATTEMPTS },
       clientPlugins: [retryUnverifiedTokens, requirePart('Credentials')]
     })
-    return refusedAs(`the role ${role.arn} could not be assumed`, 'sts:AssumeRoleWithWebIdentity', provider())
+    const attempt = { action: 'sts:AssumeRoleWithWebIdentity' }
+    return refusedAs(`the role ${role.arn} could not be assumed`, attempt, provider())
   }
 }
 
@@ -59,25 +61,59 @@ export function defaultCredentials(
   profile?: string,
   limitMs = MACHINE_MS
 ): CredentialsProvider {
+  const clientConfig = { region, requestHandler: transport }
+  const clientPlugins = [refusedRoleTold, retryUnverifiedTokens, requirePart('Credentials')]
   const provider = fromNodeProviderChain({
-    clientConfig: { region, requestHandler: transport },
+    clientConfig,
+    clientPlugins,
+    // A profile's token comes with nothing of the two.
+    roleAssumerWithWebIdentity: ({ RoleArn, RoleSessionName, WebIdentityToken }) =>
+      fromWebToken({
+        roleArn: RoleArn,
+        roleSessionName: RoleSessionName,
+        webIdentityToken: WebIdentityToken,
+        clientConfig: { ...clientConfig, maxAttempts: ATTEMPTS },
+        clientPlugins
+      })(),
     ...(profile !== undefined && { profile })
   })
   const late = () =>
-    new CheckError(`none came within ${limitMs / 1_000} seconds`, {
-      remedy:
-        'look at what gives them here (AWS_CONTAINER_CREDENTIALS_FULL_URI, the metadata of the instance, the credential_process of the profile): it does not answer'
-    })
-  return () =>
-    refusedAs('no AWS credentials could be had', 'sts:AssumeRole', inTime(provider(), limitMs, late))
+    new CheckError(`none came within ${limitMs / 1_000} seconds`, { remedy: `${WHENCE}: it does not answer` })
+  // Endpoints of the machine are asked by the SDK itself, over no transport of ours.
+  const given = () => withBoundedAnswers(() => provider(), { mostBytes: MOST_CREDENTIAL_BYTES })
+  const attempt = { action: 'sts:AssumeRole', otherwise: WHENCE }
+  return () => refusedAs('no AWS credentials could be had', attempt, inTime(given(), limitMs, late))
+}
+
+const WHENCE =
+  'look at what gives them here (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_CONTAINER_CREDENTIALS_FULL_URI, the metadata of the instance, the credential_process of the profile)'
+
+/** Has what STS refuses said of the role and the call, whichever of its links the chain was at. */
+const refusedRoleTold: Pluggable<object, object> = {
+  applyToStack: stack => {
+    stack.add(
+      (next, { commandName = '' }) =>
+        args => {
+          const { RoleArn = 'of the profile' } = args.input as { RoleArn?: string }
+          const action = `sts:${commandName.replace(/Command$/, '')}`
+          return refusedAs(
+            `the role ${RoleArn} could not be assumed`,
+            { action, token: 'of the machine' },
+            next(args)
+          )
+        },
+      // Around the retries.
+      { name: 'refusedRoleTold', step: 'initialize' }
+    )
+  }
 }
 
 /** Says what a refusal means for the check, before the SDK's own words. */
-export async function refusedAs<T>(what: string, action: string, credentials: Promise<T>): Promise<T> {
+export async function refusedAs<T>(what: string, attempt: Attempt, credentials: Promise<T>): Promise<T> {
   try {
     return await credentials
   } catch (error) {
-    const { reason, remedy } = explain(error, { action })
+    const { reason, remedy } = explain(error, attempt)
     throw new CheckError(`${what}: ${reason}`, { remedy, cause: error })
   }
 }

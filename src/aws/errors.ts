@@ -18,6 +18,10 @@ export interface Attempt {
   resource?: string
   /** What a policy may have it hang on, for that line: `cloudwatch:namespace` and its value. */
   condition?: Readonly<Record<string, string>>
+  /** What to do about what nothing more is known of; AWS's documentation of the action tells, unless told. */
+  otherwise?: string
+  /** Whose token a role is assumed by: GitHub's own, unless it is one that the machine or a profile has. */
+  token?: 'of the machine'
 }
 
 type Rule = (error: { code: string; message: string }, attempt: Attempt) => Omit<Explanation, 'code'>
@@ -66,9 +70,10 @@ function policyLine({ action, resource = '*', condition }: Attempt): string {
   })
 }
 
-const unknown: Rule = ({ code, message }, { action }) => ({
+const unknown: Rule = ({ code, message }, { action, otherwise }) => ({
   reason: `${code}: ${message}`,
-  remedy: `run it again; if it stays so, see AWS's documentation of ${action} for what is said here`
+  remedy:
+    otherwise ?? `run it again; if it stays so, see AWS's documentation of ${action} for what is said here`
 })
 
 const failed: Rule = ({ code, message }) => ({
@@ -86,10 +91,12 @@ function otherCondition({ condition = {} }: Attempt): string {
   return key === undefined ? '' : ` (a condition on ${key} that is there may name another)`
 }
 
-const roleRefused: Rule = ({ code, message }) => ({
+const roleRefused: Rule = ({ code, message }, { token }) => ({
   reason: `${code}: ${message}`,
   remedy:
-    "check that the role exists and that its trust policy names GitHub's OIDC provider, the audience (`aud`) and a `sub` that matches this repository, branch or environment"
+    token === 'of the machine'
+      ? 'check that the role exists (AWS_ROLE_ARN, or role_arn of the profile) and that its trust policy names the OIDC provider that issued the token, its audience (`aud`) and its `sub`'
+      : "check that the role exists and that its trust policy names GitHub's OIDC provider, the audience (`aud`) and a `sub` that matches this repository, branch or environment"
 })
 
 const accountRefused: Rule = ({ code, message }) => ({
@@ -98,10 +105,12 @@ const accountRefused: Rule = ({ code, message }) => ({
     'check that the role exists, that its trust policy names the role or user the check runs as, and that the policy of that one allows sts:AssumeRole on it'
 })
 
-const tokenRefused: Rule = ({ code, message }) => ({
+const tokenRefused: Rule = ({ code, message }, { token }) => ({
   reason: `${code}: ${message}`,
   remedy:
-    "check that the account has an OIDC provider for GitHub's token issuer and that `audience` is one of its client ids (mostly sts.amazonaws.com; in China it may be sts.amazonaws.com.cn)"
+    token === 'of the machine'
+      ? 'check that the account has an OIDC provider for the issuer of the token in AWS_WEB_IDENTITY_TOKEN_FILE, or in web_identity_token_file of the profile, and that its audience is one of its client ids'
+      : "check that the account has an OIDC provider for GitHub's token issuer and that `audience` is one of its client ids (mostly sts.amazonaws.com; in China it may be sts.amazonaws.com.cn)"
 })
 
 const expired: Rule = ({ code, message }) => ({
@@ -167,9 +176,11 @@ function withoutPackage(message: string): string {
   return message.replace(/^@[\w/-]+ - (?:\[[A-Z]+\] )?/, '')
 }
 
-const broken: Rule = ({ message }) => ({
+const broken: Rule = ({ message }, { otherwise }) => ({
   reason: message,
-  remedy: 'run it again; if it stays so, something between the runner and AWS (a proxy?) changes the answers'
+  remedy:
+    otherwise ??
+    'run it again; if it stays so, something between the runner and AWS (a proxy?) changes the answers'
 })
 
 const badPageToken: Rule = ({ code, message }) => ({
@@ -235,6 +246,6 @@ const RULES: readonly (readonly [codes: RegExp, rule: Rule])[] = [
   ],
   [/^(?:TimeoutError|ETIMEDOUT|RequestTimeout|SilentEndpointError)/, silent],
   [/^(?:Internal|Service|Unavailable)/, failed],
-  [/^(?:BrokenAnswerError|HTTP )/, broken],
+  [/^(?:BrokenAnswerError|GivenUpAnswerError|HTTP )/, broken],
   [/^(?:InvalidNextToken|InvalidPaginationToken|InvalidToken)/, badPageToken]
 ]

@@ -1,8 +1,12 @@
-import { createServer } from 'node:http'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { defaultCredentials, masked, shared, webIdentityCredentials } from '../../../src/aws/credentials.js'
 import { createTransport } from '../../../src/aws/transport.js'
+import type { CheckError } from '../../../src/domain/failure.js'
 import { anAwsServer, withEnvironment, type Answer, type AwsServer } from './aws-server.js'
 
 const transport = createTransport({})
@@ -13,7 +17,7 @@ const ROLE = {
   audience: 'sts.amazonaws.com'
 }
 
-const ASSUMED: Answer = {
+const ASSUMED = {
   body: `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult>
 <Credentials><AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>the-secret</SecretAccessKey><SessionToken>the-session</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
 <AssumedRoleUser><Arn>arn:aws:sts::111122223333:assumed-role/ipam-monitor/x</Arn><AssumedRoleId>AROA:x</AssumedRoleId></AssumedRoleUser>
@@ -150,35 +154,167 @@ describe('the default credentials', () => {
     })
   })
 
-  test.each(['never answers', 'never ends'])(
-    'that an endpoint of the machine %s with are not waited for without end',
-    async what => {
-      const server = createServer((_, response) => {
-        if (what === 'never answers') return
+  /** Credentials of a container whose endpoint begins an answer so. */
+  async function containerThat(answers: (response: ServerResponse) => void, limitMs?: number) {
+    const endpoint = createServer((_, response) => {
+      answers(response)
+    })
+    await new Promise<void>(resolve => endpoint.listen(0, '127.0.0.1', resolve))
+    const { port } = endpoint.address() as AddressInfo
+    restore = withEnvironment({
+      ...NOTHING,
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/credentials`
+    })
+    try {
+      return await defaultCredentials('eu-west-1', transport, undefined, limitMs)().catch(
+        (error: unknown) => error as CheckError
+      )
+    } finally {
+      endpoint.closeAllConnections()
+      endpoint.close()
+    }
+  }
+
+  test('are those of a container', async () => {
+    const given = {
+      ...{ AccessKeyId: 'ASIACONTAINER', SecretAccessKey: 'secret', Token: 'session' },
+      Expiration: '2099-01-01T00:00:00Z'
+    }
+    expect(await containerThat(response => response.end(JSON.stringify(given)))).toMatchObject({
+      accessKeyId: 'ASIACONTAINER'
+    })
+  })
+
+  test('that an endpoint of the machine never answers with are not waited for without end', async () => {
+    expect(await containerThat(() => undefined, 500)).toMatchObject({
+      message: 'no AWS credentials could be had: none came within 0.5 seconds',
+      remedy: expect.stringContaining('AWS_CONTAINER_CREDENTIALS_FULL_URI')
+    })
+  })
+
+  test.each([200, 400])(
+    'that an endpoint of the machine never ends with, by a %i, are given up',
+    async status => {
+      let sent = 0
+      const error = await containerThat(response => {
+        response.writeHead(status)
         const more = () => {
-          let isReady = true
-          while (isReady && !response.destroyed) isReady = response.write('a'.repeat(1_000))
+          while (!response.destroyed && response.write('a'.repeat(65_536))) sent += 65_536
         }
         response.on('drain', more)
         more()
       })
-      await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-      const { port } = server.address() as AddressInfo
-      restore = withEnvironment({
-        ...NOTHING,
-        AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/credentials`
+      expect(error).toMatchObject({
+        message: 'no AWS credentials could be had: the answer was given up: it has more than 1048576 bytes',
+        remedy: expect.stringContaining('AWS_CONTAINER_CREDENTIALS_FULL_URI')
       })
-      try {
-        await expect(defaultCredentials('eu-west-1', transport, undefined, 500)()).rejects.toMatchObject({
-          message: 'no AWS credentials could be had: none came within 0.5 seconds',
-          remedy: expect.stringContaining('AWS_CONTAINER_CREDENTIALS_FULL_URI')
-        })
-      } finally {
-        server.closeAllConnections()
-        server.close()
-      }
+      expect(sent).toBeLessThan(2 ** 27)
     }
   )
+
+  describe('of a role', () => {
+    let folder = ''
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'machine-'))
+    })
+    afterEach(() => {
+      rmSync(folder, { recursive: true })
+    })
+
+    const write = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text)
+      return join(folder, name)
+    }
+    const config = (...lines: string[]) => ({
+      AWS_CONFIG_FILE: write('config', ['[profile it]', `role_arn = ${ROLE.arn}`, ...lines, ''].join('\n')),
+      AWS_PROFILE: 'it'
+    })
+
+    /** Ways by which the machine names a role, each with the call that is made of STS. */
+    const WAYS: readonly (readonly [way: string, call: string, variables: () => Record<string, string>])[] = [
+      [
+        'by a token in the environment',
+        'AssumeRoleWithWebIdentity',
+        () => ({ AWS_WEB_IDENTITY_TOKEN_FILE: write('token', 'a.web.token'), AWS_ROLE_ARN: ROLE.arn })
+      ],
+      [
+        "by a profile's token",
+        'AssumeRoleWithWebIdentity',
+        () => config(`web_identity_token_file = ${write('token', 'a.web.token')}`)
+      ],
+      [
+        'by a profile and the keys of another',
+        'AssumeRole',
+        () =>
+          config(
+            ...['source_profile = keys', '[profile keys]', 'aws_access_key_id = AKIDEXAMPLE'],
+            'aws_secret_access_key = secret'
+          )
+      ]
+    ]
+
+    describe.each(WAYS)('%s', (_, call, variables) => {
+      const assumed = { body: ASSUMED.body.replaceAll('AssumeRoleWithWebIdentity', call) }
+
+      async function before(...answers: [Answer, ...Answer[]]) {
+        server = await anAwsServer(...answers)
+        restore = withEnvironment({
+          ...NOTHING,
+          ...{ AWS_ENDPOINT_URL: server.endpoint, AWS_ENDPOINT_URL_STS: undefined },
+          ...{ AWS_ROLE_ARN: undefined, AWS_ROLE_SESSION_NAME: undefined, AWS_MAX_ATTEMPTS: undefined },
+          ...variables()
+        })
+        return defaultCredentials('eu-west-1', transport)
+      }
+
+      test('are asked of STS', async () => {
+        const credentials = await before(assumed)
+        expect((await credentials()).accessKeyId).toBe('ASIAEXAMPLE')
+        expect(server?.arrived.map(({ fields }) => [fields['Action'], fields['RoleArn']])).toEqual([
+          [call, ROLE.arn]
+        ])
+      })
+
+      test.each<[string, Answer]>([
+        ['an empty one', { body: '' }],
+        ["a proxy's page", { body: '<html><body>Welcome</body></html>', type: 'text/html' }],
+        ['half of one', { body: ASSUMED.body.slice(0, 200) }],
+        ['one that is not well-formed', { body: '<a><b></a>' }],
+        ['one of a token that could not be verified yet', refused('InvalidIdentityToken')],
+        ['a throttle', refused('Throttling')],
+        ['a 500', refused('InternalFailure', 500)]
+      ])('are asked for again after an answer that is %s', async (_name, answer) => {
+        const credentials = await before(answer, assumed)
+        expect((await credentials()).accessKeyId).toBe('ASIAEXAMPLE')
+        expect(server?.arrived).toHaveLength(2)
+      })
+
+      test.each<[string, Answer, string]>([
+        ['refused', refused('AccessDenied', 403), 'AccessDenied: as STS says it'],
+        ['answered with a page', { body: '<html>', type: 'text/html' }, 'the answer could not be read: '],
+        ['refused for what nobody knows', refused('Strange'), 'Strange: as STS says it']
+      ])('that are %s are told of by the role and the call', async (_name, answer, words) => {
+        const credentials = await before(answer)
+        const error = (await credentials().catch((reason: unknown) => reason)) as CheckError
+        const start = `no AWS credentials could be had: the role ${ROLE.arn} could not be assumed: ${words}`
+        expect(error.message.slice(0, start.length)).toBe(start)
+        const told = `${error.message} ${error.remedy ?? ''}`
+        expect(told).not.toMatch(/hidden field|\$response|GitHub/)
+        if (words.startsWith('Strange')) expect(told).toContain(`documentation of sts:${call} `)
+      })
+    })
+
+    test('whose token is not there say where to look, and no documentation of a call', async () => {
+      restore = withEnvironment({
+        ...NOTHING,
+        ...{ AWS_WEB_IDENTITY_TOKEN_FILE: join(folder, 'none'), AWS_ROLE_ARN: ROLE.arn }
+      })
+      await expect(defaultCredentials('eu-west-1', transport)()).rejects.toMatchObject({
+        message: expect.stringContaining('ENOENT'),
+        remedy: expect.stringContaining('AWS_WEB_IDENTITY_TOKEN_FILE')
+      })
+    })
+  })
 
   test('that are nowhere are an error that says how to give some', async () => {
     restore = withEnvironment(NOTHING)

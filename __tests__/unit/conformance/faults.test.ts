@@ -19,11 +19,14 @@ const ASKED_BY_OCTOKIT: Readonly<Record<string, string>> = {
   'issues.deleteComment': 'DeleteComment'
 }
 
-/** What providers of credentials ask; the default chain asks nothing of its own. */
+/**
+ * What providers of credentials ask; the default chain where the environment or a profile names a role. Its calls go
+ * through the same plugins, and `credentials.test.ts` holds them to the faults.
+ */
 const ASKED_BY_PROVIDERS: Readonly<Record<string, string[]>> = {
   fromWebToken: ['AssumeRoleWithWebIdentity'],
   fromTemporaryCredentials: ['AssumeRole'],
-  fromNodeProviderChain: []
+  fromNodeProviderChain: ['AssumeRole', 'AssumeRoleWithWebIdentity']
 }
 
 describe('the matrix of faults', () => {

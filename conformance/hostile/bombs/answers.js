@@ -49,11 +49,13 @@ export async function checkAnswerBombs(cases) {
       }
     })
   }
-  for (const [name, path] of LOGINS) {
+  for (const [name, call, role = ''] of LOGINS) {
     await cases.checks.check(`${name} without end ends as it should: error`, async () => {
-      const server = await serve(endless, path)
+      const server = await serve(endless, call)
+      const inputs = { 'aws-region': 'eu-west-1', 'role-to-assume': role }
       try {
-        await expectOutcome('error', { 'aws-region': 'eu-west-1', 'role-to-assume': ROLE }, server.endpoint)
+        // What is kept of it is no part of the heap: that it was waited for would not be enough.
+        await expectOutcome('error', inputs, server.endpoint, 'it has more than')
       } finally {
         server.close()
       }
@@ -61,13 +63,22 @@ export async function checkAnswerBombs(cases) {
   }
 }
 
+const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'of-no-use-at-all' }
 const ROLE = 'arn:aws:iam::111122223333:role/reader'
 
-/** What is asked before anything of EC2's, by the first words of what is sent, or the path. */
-const LOGINS = /** @type {const} */ ([
-  ["an answer of GitHub's token endpoint", '/token'],
-  ['an answer of STS', 'Action=AssumeRoleWithWebIdentity']
-])
+/** Where a container has its credentials. */
+const CONTAINER = '/credentials'
+
+/**
+ * What is asked before anything of EC2's, by the first words of what is sent, or the path; and the role it is for.
+ *
+ * @type {readonly (readonly [name: string, call: string, role?: string])[]}
+ */
+const LOGINS = [
+  ["an answer of GitHub's token endpoint", '/token', ROLE],
+  ['an answer of STS', 'Action=AssumeRoleWithWebIdentity', ROLE],
+  ["an answer of a container's endpoint", CONTAINER]
+]
 
 /**
  * An endpoint of AWS's and GitHub's tokens that answers one call as it is told.
@@ -99,7 +110,10 @@ async function serve(answer, call = '') {
     endpoint: {
       environment: {
         aws: { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` },
-        keys: { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'of-no-use-at-all' },
+        keys:
+          call === CONTAINER
+            ? { AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}${call}` }
+            : KEYS,
         github: {
           ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${port}/token?api-version=2.0`,
           ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'of-no-use-either'

@@ -21,8 +21,9 @@ export const DEPTH = 500_000
  * @param {Outcome} outcome
  * @param {Record<string, string>} inputs
  * @param {Endpoint} [emulator]
+ * @param {string} [words] that are in the log
  */
-export async function expectOutcome(outcome, inputs, emulator) {
+export async function expectOutcome(outcome, inputs, emulator, words = '') {
   const run = await runAction({
     inputs: { ...inputs, 'fail-on': 'never' },
     env: { NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}`, AWS_MAX_ATTEMPTS: '2' },
@@ -37,6 +38,7 @@ export async function expectOutcome(outcome, inputs, emulator) {
   if (run.summary === '') throw new Error(`there is no summary in ${run.summaryBytes} bytes`)
   const found = run.outputs['status'] === 'error' ? 'error' : run.report?.coverage.complete ? 'judged' : 'gap'
   if (found !== outcome) throw new Error(`it was ${found}: ${run.log.slice(-600)}`)
+  if (!run.log.includes(words)) throw new Error(`it does not say "${words}": ${run.log.slice(-600)}`)
   if (outcome !== 'judged' && run.conclusion !== 'failure') throw new Error('it passed')
   // A mistake in a policy is told with its place, which is what to mend.
   if (outcome === 'error' && !/To mend it: |:\d+:\d+: /.test(run.log)) {
