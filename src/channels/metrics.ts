@@ -22,13 +22,18 @@ export function metricsOf(findings: readonly Finding[], which: 'breaches' | 'all
 
 /**
  * The findings that metrics may be made of. Where not all could be read, one that may have further CIDRs is left out: a
- * part of them would pass for the whole. A subnet has one that is measured, and free blocks are known of what is known
- * whole.
+ * part of them would pass for the whole.
  */
 export function publishable({ findings, coverage }: Report): readonly Finding[] {
-  return coverage.complete
-    ? findings
-    : findings.filter(({ type, largestFreeBlock }) => type === 'subnet' || largestFreeBlock !== undefined)
+  return coverage.complete ? findings : findings.filter(isWhole)
+}
+
+/**
+ * Whether it has no further CIDRs that count. A subnet has one that is measured, and free blocks are known of what is
+ * known whole; but the IPv4 CIDRs of a VPC, beside which its IPv6 ones do not count, stand in another scope.
+ */
+function isWhole({ type, family, largestFreeBlock }: Finding): boolean {
+  return type === 'subnet' || (largestFreeBlock !== undefined && (type !== 'vpc' || family === 'ipv4'))
 }
 
 /** How many networks there are no metrics of, since CloudWatch could not take their ids. */

@@ -28,6 +28,8 @@ export interface PoolTerms {
   minNetmaskLength?: number
   maxNetmaskLength?: number
   defaultNetmaskLength?: number
+  /** Whether these lengths came in a way that cannot be read: then nobody knows what the pool hands out. */
+  unknownLengths?: true
 }
 
 /** One CIDR of one thing, as a source read it and before it is measured. */

@@ -98,7 +98,9 @@ export function outOfTerms(
   pool: string
 ): Fault[] {
   if (netmaskLength === undefined) return []
-  const { minNetmaskLength: min, maxNetmaskLength: max } = terms ?? {}
+  const { minNetmaskLength: min, maxNetmaskLength: max, unknownLengths = false } = terms ?? {}
+  if (claim.kind !== 'pool-cidr' && unknownLengths)
+    return [fault(change, 'warning', `which netmask lengths ${pool} hands out is not known`)]
   const size = `a /${netmaskLength}`
   if (claim.kind !== 'pool-cidr' && min !== undefined && netmaskLength < min) {
     return [fault(change, 'does not fit', `${size} is larger than ${pool} hands out: a /${min} at most`)]

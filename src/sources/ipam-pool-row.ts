@@ -76,10 +76,11 @@ function termsOf(row: IpamPool, { cidrs, isWhole, allocations }: PoolSpace): Poo
   // Of a pool without any CIDR the allocations are not asked for: there are none.
   if (allocations !== undefined) terms.allocations = allocations
   else if (isWhole && cidrs.length === 0) terms.allocations = []
+  if (!areLengths(row)) return { ...terms, unknownLengths: true }
   const [min, max, byDefault] = lengthsOf(row)
-  if (isLength(min)) terms.minNetmaskLength = min
-  if (isLength(max)) terms.maxNetmaskLength = max
-  if (isLength(byDefault)) terms.defaultNetmaskLength = byDefault
+  if (min !== undefined) terms.minNetmaskLength = min
+  if (max !== undefined) terms.maxNetmaskLength = max
+  if (byDefault !== undefined) terms.defaultNetmaskLength = byDefault
   return terms
 }
 
@@ -88,8 +89,10 @@ function lengthsOf(row: IpamPool) {
 }
 
 /** The SDK makes NaN of what is no number: against that, nothing is too small and nothing too large. */
-function isLength(number: number | undefined): number is number {
-  return number !== undefined && Number.isInteger(number) && number >= 0 && number <= bits('ipv6')
+function areLengths(row: IpamPool): boolean {
+  return lengthsOf(row).every(
+    length => length === undefined || (Number.isInteger(length) && length >= 0 && length <= bits('ipv6'))
+  )
 }
 
 function isDepth(number: number | undefined): number is number {
@@ -98,8 +101,7 @@ function isDepth(number: number | undefined): number is number {
 
 /** Whether each number that came with a pool can be one. */
 export function hasSoundNumbers(row: IpamPool): boolean {
-  const areLengths = lengthsOf(row).every(length => length === undefined || isLength(length))
-  return areLengths && (row.PoolDepth === undefined || isDepth(row.PoolDepth))
+  return areLengths(row) && (row.PoolDepth === undefined || isDepth(row.PoolDepth))
 }
 
 /**

@@ -63,7 +63,9 @@ describe('the CloudWatch channel', () => {
     const resources = [
       aResource(),
       aResource({ id: 'vpc-1', type: 'vpc', cidr: '10.0.0.0/16', usage: 0.5 }),
-      aResource({ id: 'vpc-2', type: 'vpc', cidr: '10.1.0.0/16', usage: 0.5, largestFreeBlock: '/17' })
+      aResource({ id: 'vpc-2', type: 'vpc', cidr: '10.1.0.0/16', usage: 0.5, largestFreeBlock: '/17' }),
+      // Its IPv4 CIDRs stand in another scope.
+      aResource({ id: 'vpc-3', type: 'vpc', cidr: '2001:db8::/56', usage: 0.5, largestFreeBlock: '/57' })
     ]
     const idsOf = ({ requests }: Awaited<ReturnType<typeof published>>) =>
       new Set(requests[0]?.metrics.map(({ dimensions }) => dimensions['ResourceId']))
@@ -71,10 +73,10 @@ describe('the CloudWatch channel', () => {
     const partial = await published(await aReport(resources, { gaps }))
     expect(idsOf(partial)).toEqual(new Set(['subnet-0a1b2c3d4e5f60718', 'vpc-2']))
     expect(partial.lines[0]).toMatch(
-      /^CloudWatch: put 6 metrics of 2 networks .*; 1 more may not have been read whole$/
+      /^CloudWatch: put 6 metrics of 2 networks .*; 2 more may not have been read whole$/
     )
     const whole = await published(await aReport(resources))
-    expect(idsOf(whole).size).toBe(3)
+    expect(idsOf(whole).size).toBe(4)
     expect(whole.lines[0]).not.toContain('read whole')
   })
 

@@ -274,6 +274,17 @@ describe('a new VPC', () => {
     expect(network(project([asks({})], world), 'aws_vpc.a')?.netmaskLength).toBe(22)
   })
 
+  test('may not be one that its pool hands out, where it is not known which those are', () => {
+    const world = [
+      pool('ipam-pool-1', '10.0.0.0/16', [], { pool: { allocations: [], unknownLengths: true } })
+    ]
+    const asks = creates('aws_vpc.a', { ipv4_ipam_pool_id: 'ipam-pool-1', ipv4_netmask_length: 24 })
+    expect(project([asks], world).changes[0]).toMatchObject({
+      outcome: 'warning',
+      reasons: expect.arrayContaining(['which netmask lengths ipam-pool-1 hands out is not known'])
+    })
+  })
+
   test('of a pool that is made in the same plan', () => {
     const made = [
       creates('aws_vpc_ipam_pool.p', { address_family: 'ipv4', source_ipam_pool_id: 'ipam-pool-1' }),
