@@ -63,6 +63,9 @@ function requireMember<Input extends object, Output extends object>(
   }
 }
 
+/** Errors of the reading whose words are ours, and repeat nothing of the answer. */
+const OURS = new Set(['UnlikeEc2Error', 'LargeAnswerError'])
+
 interface ReadingError extends Error {
   $metadata?: { httpStatusCode?: number }
 }
@@ -82,7 +85,7 @@ function unread(error: ReadingError): Error {
   const { $metadata } = error
   if (($metadata?.httpStatusCode ?? 200) < 300) {
     // What a parser says of it repeats parts of it, which may hold anything: it stays with the cause.
-    const [first = ''] = error.name === 'UnlikeEc2Error' ? error.message.split('\n', 1) : []
+    const [first = ''] = OURS.has(error.name) ? error.message.split('\n', 1) : []
     // Behind its first line the SDK tells developers where the raw answer is.
     const why = first === '' ? "it is cut off, or none of AWS's" : first.replace(/\.$/, '')
     return new BrokenAnswerError(`the answer could not be read: ${why}`, { cause: error })

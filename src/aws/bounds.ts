@@ -45,10 +45,15 @@ export function bounded<Body>(
   body.push = (piece: Buffer | null, encoding?: BufferEncoding) => {
     bytes += piece?.length ?? 0
     if (bytes <= mostBytes) return push(piece, encoding)
-    giveUp(new Error(`it has more than ${mostBytes} bytes`))
+    giveUp(new LargeAnswerError(`it has more than ${mostBytes} bytes`))
     return false
   }
   return body
+}
+
+/** An answer of which no more is read. */
+class LargeAnswerError extends Error {
+  override readonly name = 'LargeAnswerError'
 }
 
 /** The SDK takes this name for a passing fault, and asks again. */
