@@ -32,8 +32,13 @@ function escaped(text: string, asHex: boolean): string {
   })
 }
 
-/** A text, with letters that XML cannot hold too. */
-const anyText = fc.string({ unit: 'binary', maxLength: 40 })
+/**
+ * A text, with letters that XML cannot hold too; but for one of nothing but such as are blank to the SDK and not to XML,
+ * which it takes for indentation.
+ */
+const anyText = fc
+  .string({ unit: 'binary', maxLength: 40 })
+  .filter(text => text.trim() !== '' || /^[ \t\r\n]*$/.test(text))
 const anyName = fc.constantFrom('item', 'key', 'value', 'ipUsage', 'resourceTagSet', 'a-b.c_d')
 const anySpace = fc.constantFrom('', '\n', '\r\n', '\n    ', '\r\n\t')
 
@@ -112,12 +117,13 @@ describe('XML', () => {
   })
 
   test('tells an element of blanks from one of indentation', () => {
-    expect(readXml(document('<a>  </a><b>\n  </b><c/><d></d><e>\u00a0\n</e>'))).toEqual({
+    expect(readXml(document('<a>  </a><b>\n  </b><c/><d></d><e>\u00a0\n</e><f>\u000b\n</f>'))).toEqual({
       a: '  ',
       b: '',
       c: '',
       d: '',
-      e: '\u00a0\n'
+      e: '\u00a0\n',
+      f: '\u000b\n'
     })
   })
 
