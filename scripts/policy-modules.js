@@ -24,7 +24,7 @@ export async function withPolicyModules(use) {
  * Compiles rooms, lets a program use their modules, and cleans up.
  *
  * @template T
- * @param {readonly string[]} rooms
+ * @param {readonly string[]} rooms and modules outside of them, by their path below `src/`: `input-file.ts`
  * @param {(load: (module: string) => Promise<any>, folder: string) => Promise<T>} use gets a way to load a module by its
  *   path below `src/`, such as `policy/index.js`, and the folder that stands for `src/`
  * @returns {Promise<T>}
@@ -46,9 +46,8 @@ export async function withModules(rooms, use) {
  * @param {string} folder
  */
 function compile(room, folder) {
-  const sources = readdirSync(join(root, 'src', room), { recursive: true, encoding: 'utf8' })
-  for (const name of sources.filter(source => source.endsWith('.ts'))) {
-    const { outputText } = ts.transpileModule(readFileSync(join(root, 'src', room, name), 'utf8'), {
+  for (const name of sourcesOf(room)) {
+    const { outputText } = ts.transpileModule(readFileSync(join(root, 'src', name), 'utf8'), {
       fileName: name,
       compilerOptions: {
         target: ts.ScriptTarget.ES2023,
@@ -56,8 +55,19 @@ function compile(room, folder) {
         verbatimModuleSyntax: true
       }
     })
-    const file = join(folder, room, name.replace(/\.ts$/, '.js'))
+    const file = join(folder, name.replace(/\.ts$/, '.js'))
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, outputText)
   }
+}
+
+/**
+ * @param {string} room or module
+ * @returns {string[]} paths below `src/`
+ */
+function sourcesOf(room) {
+  if (room.endsWith('.ts')) return [room]
+  return readdirSync(join(root, 'src', room), { recursive: true, encoding: 'utf8' })
+    .filter(source => source.endsWith('.ts'))
+    .map(source => join(room, source))
 }

@@ -23,7 +23,7 @@ export async function plan({ runs }) {
   try {
     const file = join(scratch, 'plan.json')
     const bytes = writeLargePlan(file, { resources: RESOURCES })
-    return await withModules(['domain', 'plan'], async (_, folder) => {
+    return await withModules(['domain', 'plan', 'input-file.ts'], async (_, folder) => {
       /** @param {string} module */
       const reading = module => () =>
         measure({ name: 'reading a plan', nodeArguments: [PROGRAM, module, file] }, {})
