@@ -37,7 +37,7 @@ export function cloudWatchChannel({
       const networks = grouped(count / 3)
       const others = unnameable(findings, which)
       const nameless = others === 0 ? '' : `; CloudWatch could not take the ids of ${grouped(others)} more`
-      const partial = metricsOf(report.findings, which).length - count
+      const partial = report.coverage.complete ? 0 : metricsOf(report.findings, which).length - count
       const cut = partial === 0 ? '' : `; ${grouped(partial / 3)} more may not have been read whole`
       const left = nameless + cut
       return `put ${grouped(count)} metrics of ${networks} ${count === 3 ? 'network' : 'networks'} into ${where} (about ${cost} a month by us-east-1's list price, while they are kept up)${left}`

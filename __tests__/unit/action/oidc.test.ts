@@ -40,6 +40,15 @@ describe("GitHub's token", () => {
     expect(server?.arrived[0]?.headers.authorization).toBe('Bearer request-token')
   })
 
+  const refusalOf = async (environment: Awaited<ReturnType<typeof jobWithTokens>>) => {
+    const asked = () =>
+      githubToken('x', environment).then(
+        () => undefined,
+        (reason: unknown) => reason as Error
+      )
+    return (await printed(asked)).value
+  }
+
   const json = (body: string, status = 200): Answer => ({ status, body, type: 'application/json' })
 
   test.each<[string, Answer]>([
@@ -97,12 +106,7 @@ describe("GitHub's token", () => {
 
   test('that is refused is not asked for again', async () => {
     const environment = await jobWithTokens(json('{"message":"no"}', 403), json('{"value":"the.web.token"}'))
-    const { value } = await printed(() =>
-      githubToken('x', environment).then(
-        () => undefined,
-        (reason: unknown) => reason as Error
-      )
-    )
+    const value = await refusalOf(environment)
     expect(value).toMatchObject({
       message: 'GitHub gave no OIDC token: HTTP 403: no',
       remedy: expect.stringContaining('id-token: write')
@@ -184,12 +188,7 @@ describe("GitHub's token", () => {
       body: '{"message":"no such audience"}',
       type: 'application/json'
     })
-    const { value } = await printed(() =>
-      githubToken('x', environment).then(
-        () => undefined,
-        (reason: unknown) => reason as Error
-      )
-    )
+    const value = await refusalOf(environment)
     expect(value).toMatchObject({
       name: 'CheckError',
       message: expect.stringContaining('GitHub gave no OIDC token: ')

@@ -47,13 +47,28 @@ export async function actionFace(scenario, keep) {
   const undisturbed = await run()
   if (undisturbed.report?.coverage.complete !== true)
     throw new Error(`without a fault it is not whole: ${undisturbed.log}`)
-  mustMakeItsCalls(scenario, emulator.requests)
   const inputs = scenario.inputs(emulator)
+  return faceOf(scenario, emulator, async ({ isLong, fault }) =>
+    judged(await run(isLong), undisturbed, { fault, inputs })
+  )
+}
+
+/**
+ * What has been run without a fault, to be disturbed.
+ *
+ * @param {import('../scenarios.js').Scenario} scenario
+ * @param {Awaited<ReturnType<typeof emulatorOf>>} emulator which that run has asked, and nothing else
+ * @param {(kind: import('../cell.js').Cell['kind']) => ReturnType<import('../cell.js').Face['run']>} judge runs it with
+ *   the fault, and says what came of it
+ * @returns {import('../cell.js').Face}
+ */
+export function faceOf(scenario, emulator, judge) {
+  mustMakeItsCalls(scenario, emulator.requests)
   return {
     faults: emulator.faults,
     reset: () => {
       emulator.reset()
     },
-    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, { fault: kind.fault, inputs })
+    run: ({ kind }) => judge(kind)
   }
 }

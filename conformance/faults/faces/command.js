@@ -1,7 +1,6 @@
-import { mustMakeItsCalls } from '../calls.js'
 import { judged } from '../judges/command.js'
 import { toldBy } from '../told.js'
-import { attempts, emulatorOf, LIMIT_MS } from './action.js'
+import { attempts, emulatorOf, faceOf, LIMIT_MS } from './action.js'
 
 /**
  * The command, which prints the Report as JSON.
@@ -29,12 +28,7 @@ export async function commandFace(scenario, keep, { command }) {
   const undisturbed = await run()
   if (![0, 1].includes(undisturbed.exitCode ?? NaN))
     throw new Error(`without a fault it is not whole: ${undisturbed.stderr}`)
-  mustMakeItsCalls(scenario, emulator.requests)
-  return {
-    faults: emulator.faults,
-    reset: () => {
-      emulator.reset()
-    },
-    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, { fault: kind.fault, inputs })
-  }
+  return faceOf(scenario, emulator, async ({ isLong, fault }) =>
+    judged(await run(isLong), undisturbed, { fault, inputs })
+  )
 }

@@ -1,8 +1,7 @@
 import { startFunction } from '../../../harness/lambda/start-function.js'
-import { mustMakeItsCalls } from '../calls.js'
 import { judged } from '../judges/function.js'
 import { toldBy } from '../told.js'
-import { attempts, emulatorOf, LIMIT_MS } from './action.js'
+import { attempts, emulatorOf, faceOf, LIMIT_MS } from './action.js'
 
 /**
  * The Lambda function, a process for each run.
@@ -35,12 +34,7 @@ export async function functionFace(scenario, keep, { folder }) {
   }
   const undisturbed = await run()
   if (undisturbed.error !== undefined) throw new Error(`without a fault it fails: ${undisturbed.log}`)
-  mustMakeItsCalls(scenario, emulator.requests)
-  return {
-    faults: emulator.faults,
-    reset: () => {
-      emulator.reset()
-    },
-    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, { fault: kind.fault, inputs })
-  }
+  return faceOf(scenario, emulator, async ({ isLong, fault }) =>
+    judged(await run(isLong), undisturbed, { fault, inputs })
+  )
 }

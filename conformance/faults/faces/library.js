@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { mustMakeItsCalls } from '../calls.js'
 import { judged } from '../judges/library.js'
 import { toldBy } from '../told.js'
-import { attempts, emulatorOf, LIMIT_MS } from './action.js'
+import { attempts, emulatorOf, faceOf, LIMIT_MS } from './action.js'
 
 /** Uses the library as its documentation shows it. */
 const PROGRAM = join(import.meta.dirname, 'library-program.js')
@@ -33,12 +32,7 @@ export async function libraryFace(scenario, keep, { command }) {
   const undisturbed = await run()
   if (undisturbed.report?.coverage.complete !== true)
     throw new Error(`without a fault it is not whole: ${JSON.stringify(undisturbed)}`)
-  mustMakeItsCalls(scenario, emulator.requests)
-  return {
-    faults: emulator.faults,
-    reset: () => {
-      emulator.reset()
-    },
-    run: async ({ kind }) => judged(await run(kind.isLong), undisturbed, { fault: kind.fault, inputs })
-  }
+  return faceOf(scenario, emulator, async ({ isLong, fault }) =>
+    judged(await run(isLong), undisturbed, { fault, inputs })
+  )
 }
